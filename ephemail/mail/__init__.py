@@ -1,0 +1,1 @@
+"""The domain: pure functions over octets and facts; no clock, no chance, no I/O."""

@@ -1,0 +1,1 @@
+"""The SMTP door: the one room that knows aiosmtpd."""

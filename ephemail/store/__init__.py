@@ -1,0 +1,1 @@
+"""The engines: each keeps messages and tells watchers, behind the two ports."""

@@ -1,0 +1,1 @@
+"""The HTTP door: the one room that knows starlette."""
