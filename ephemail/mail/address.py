@@ -24,13 +24,17 @@ RANDOM_NAME_LENGTH = 12
 _OFFENSIVE = re.compile(r"fck|fkn|fgt|sht|cnt|dck|cck|ngr|ngg|kkk|nz|ss|88|wtf|stf|wnk|bstrd|prn|sx|xxx|rp|jz|krk|zdr")
 
 RESERVED_NAMES = frozenset(
-    # RFC 2142, and RFC 5321 §4.5.1 for postmaster
-    "abuse ftp hostmaster info list list-request mailer-daemon marketing news noc postmaster sales security support "
-    "usenet uucp webmaster www "
-    # CA/Browser Forum Baseline Requirements §3.2.2.4.4, and what authorities accepted before it
-    "admin administrator is it mis root ssladmin ssladministrator sslwebmaster sysadmin "
-    # what people would take for the operator's word
-    "dmarc mail no-reply noreply operator privacy staff system tls-reports tlsrpt".split()
+    word
+    for line in (
+        # RFC 2142, and RFC 5321 §4.5.1 for postmaster
+        "abuse ftp hostmaster info list list-request mailer-daemon marketing news noc postmaster sales security",
+        "support usenet uucp webmaster www",
+        # CA/Browser Forum Baseline Requirements §3.2.2.4.4, and what authorities accepted before it
+        "admin administrator is it mis root ssladmin ssladministrator sslwebmaster sysadmin",
+        # what people would take for the operator's word
+        "dmarc mail no-reply noreply operator privacy staff system tls-reports tlsrpt",
+    )
+    for word in line.split()
 )
 
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
@@ -113,13 +117,14 @@ def offends(name: str) -> bool:
 
 def is_domain(domain: str) -> bool:
     """Say whether `domain` is a domain of letters, digits and dashes, in lower case, at most 255 octets."""
-    if not domain.isascii() or domain != domain.lower() or len(domain) > DOMAIN_MAX:
-        return False
-    return _DOMAIN.fullmatch(domain.encode()) is not None
+    return domain.isascii() and domain == domain.lower() and _is_host(domain.encode())
 
 
 def parse_mail(argument: bytes) -> MailArguments | Reply:
-    """Read what follows MAIL (RFC 5321 §4.1.1.2); parameters that we do not know are ignored, as real senders use them."""
+    """Read what follows MAIL (RFC 5321 §4.1.1.2).
+
+    Parameters that we do not know are ignored: real senders use them without asking.
+    """
     path = _split_path(argument, b"FROM:")
     if path is None:
         return BAD_ADDRESS
@@ -147,23 +152,26 @@ def parse_rcpt(argument: bytes, domains: Domains) -> Address | Reply:
     if octets.lower() == b"postmaster":
         return Address("postmaster", domains.offered[0].removeprefix("*."))
     local, at, domain = octets.rpartition(b"@")
-    if not at or not local or not domain:
+    if not (local and at and domain):
         return BAD_ADDRESS
     # Source routes, quoting, bang paths and the like have only ever been used to fool somebody.
-    if (
-        len(local) > LOCAL_PART_MAX
-        or len(domain) > DOMAIN_MAX
-        or not _LOCAL.fullmatch(local)
-        or not _DOMAIN.fullmatch(domain)
-    ):
+    if not _is_dot_string(local) or not _is_host(domain):
         return ADDRESS_NOT_ALLOWED
     host = domain.decode("ascii").lower()
-    if not domains.receive(host):
-        return RELAY_DENIED
+    return _at_ours(local, host) if domains.receive(host) else RELAY_DENIED
+
+
+def _at_ours(local: bytes, host: str) -> Address | Reply:
     name, _, tag = local.decode("ascii").lower().partition("+")
-    if not _NAME.fullmatch(name) or not _TAG.fullmatch(tag):
-        return ADDRESS_NOT_ALLOWED
-    return Address(name, host, tag)
+    return Address(name, host, tag) if _NAME.fullmatch(name) and _TAG.fullmatch(tag) else ADDRESS_NOT_ALLOWED
+
+
+def _is_dot_string(local: bytes) -> bool:
+    return len(local) <= LOCAL_PART_MAX and _LOCAL.fullmatch(local) is not None
+
+
+def _is_host(domain: bytes) -> bool:
+    return len(domain) <= DOMAIN_MAX and _DOMAIN.fullmatch(domain) is not None
 
 
 def _matches(domain: str, domains: tuple[str, ...]) -> bool:
@@ -189,7 +197,7 @@ def _split_path(argument: bytes, keyword: bytes) -> tuple[bytes, list[tuple[byte
     return octets, parameters
 
 
-def _declared_size(parameters: list[tuple[bytes, bytes]]) -> int | None | Reply:
+def _declared_size(parameters: list[tuple[bytes, bytes]]) -> int | Reply | None:
     for keyword, value in parameters:
         if keyword == b"SIZE":
             return int(value) if _SIZE.fullmatch(value) else BAD_ARGUMENTS
