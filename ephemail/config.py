@@ -214,6 +214,23 @@ class Config:
         return self.public_url or f"http://{self.http_listen[0]}"
 
     @property
+    def hosts(self) -> frozenset[str] | None:
+        """Values of the Host field that are ours, without ports; None: any, since nobody has said what we are called.
+
+        On a loopback listener the names of this machine are ours too. A foreign host is refused because a page of
+        somebody else's could have its own name point to this machine (DNS rebinding).
+        """
+        names = {urlsplit(self.public_url).hostname or ""} if self.public_url else set()
+        if any(listen.is_loopback for listen in self.http_listen):
+            names |= {"localhost", "127.0.0.1", "[::1]"}
+        return frozenset(names) or None
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether visitors are on this machine, as far as the settings tell."""
+        return Listen(urlsplit(self.base_url).hostname or "", 0).is_loopback
+
+    @property
     def greeting_name(self) -> str:
         """The name in the SMTP greeting."""
         return self.hostname or self.domains[0].removeprefix("*.")

@@ -70,7 +70,14 @@ class Address:
         object.__setattr__(self, "mailbox", f"{self.local}@{self.domain}")
 
     def __str__(self) -> str:
-        return f"{self.local}+{self.tag}@{self.domain}" if self.tag else self.mailbox
+        name = f"{self.local}+{self.tag}" if self.tag else self.local
+        return f"{name}@{self.domain}"
+
+    def leading_to(self, mailbox: str) -> "Address":
+        """Give the same address as another way into `mailbox`."""
+        address = Address(self.local, self.domain, self.tag)
+        object.__setattr__(address, "mailbox", mailbox)
+        return address
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,179 @@
+"""The composition root: settings → store → delivery → doors, and their life from start to stop.
+
+The only room that sees all others. Sockets are bound and the certificate is loaded before the event loop starts, so
+that what the process may do can be taken away from it in between. At the end the doors stop accepting, messages that
+are on their way come in, streams hear `closed`, and everything is forgotten.
+"""
+
+import asyncio
+import gc
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TextIO
+
+import uvloop
+
+from ephemail import logs
+from ephemail.config import Config, Listen
+from ephemail.delivery import deliver
+from ephemail.mail.address import Address, Domains
+from ephemail.smtp.door import Door as SmtpDoor
+from ephemail.smtp.server import SmtpServer
+from ephemail.store.memory import Limits, MemoryStore
+from ephemail.throttle import Ceiling, Sources, Throttle
+from ephemail.tls import Certificate
+from ephemail.web.door import Door as HttpDoor
+from ephemail.web.server import HttpServer
+
+SWEEP_SECONDS = 60.0
+STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
+_BACKLOG = 512
+
+
+def run(config: Config, out: TextIO = sys.stdout) -> int:
+    """Serve until SIGTERM or SIGINT; give the exit code. Prints where the doors are, and nothing that names anyone."""
+    logs.set_up()
+    try:
+        certificate = Certificate(config.greeting_name, config.tls_cert, config.tls_key)
+        smtp_sockets = [_bind(listen) for listen in config.smtp_listen]
+        http_sockets = [_bind(listen) for listen in config.http_listen]
+    except (OSError, ssl.SSLError) as error:
+        print(f"Cannot start: {error.strerror or type(error).__name__}", file=sys.stderr)
+        return 1
+    _announce(config, smtp_sockets, http_sockets, out)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(config, certificate, smtp_sockets, http_sockets))
+    return 0
+
+
+async def _serve(
+    config: Config, certificate: Certificate, smtp_sockets: list[socket.socket], http_sockets: list[socket.socket]
+) -> None:
+    stopping = asyncio.Event()
+    store = _store(config)
+    sources = Sources(trusted_proxies=config.trusted_proxies, limit_loopback=config.limit_loopback)
+    smtp = SmtpServer(_smtp_door(config, store, sources, certificate), smtp_sockets)
+    http = HttpServer(_http_door(config, store, sources, stopping.is_set), http_sockets)
+    _on_signals(stopping.set, partial(certificate.reload, logs.fault))
+    # What has been imported stays: the collector need not walk it again for each mail that comes and goes.
+    gc.collect()
+    gc.freeze()
+    await smtp.start()
+    await http.start()
+    sweeper = asyncio.create_task(_sweep(store), name="sweeper")
+    await stopping.wait()
+    logs.log.info("stopping")
+    await smtp.stop(STOP_SECONDS / 2)
+    store.end_all("shutdown")
+    await http.stop(STOP_SECONDS / 2)
+    sweeper.cancel()
+
+
+async def _sweep(store: MemoryStore) -> None:
+    """Free what has expired, once a minute; a fault in one round must not be the last round."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            store.sweep()
+        except Exception as error:  # noqa: BLE001
+            logs.fault("sweep", error)
+
+
+def _store(config: Config) -> MemoryStore:
+    store = MemoryStore(
+        Limits(
+            memory_max_bytes=config.memory_max_bytes,
+            mailboxes_max=config.mailboxes_max,
+            mailbox_max_bytes=config.mailbox_max_bytes,
+            mailbox_max_messages=config.mailbox_max_messages,
+            message_ttl_seconds=config.message_ttl_seconds,
+            grace_seconds=config.grace_seconds,
+            catch_all_ttl_seconds=config.mailbox_ttl_seconds if config.catch_all else 0.0,
+        )
+    )
+    if config.operator_token is not None:
+        store.open_for_operator(_operator(config), config.operator_token, config.mailbox_ttl_max_seconds)
+    return store
+
+
+def _operator(config: Config) -> Address:
+    return Address("postmaster", config.domains[0].removeprefix("*."))
+
+
+def _smtp_door(config: Config, store: MemoryStore, sources: Sources, certificate: Certificate) -> SmtpDoor:
+    return SmtpDoor(
+        hostname=config.greeting_name,
+        domains=Domains(config.domains, config.retired_domains),
+        store=store,
+        deliver=partial(deliver, store),
+        sources=sources,
+        connections=Ceiling(config.smtp_connections, config.smtp_connections_per_source),
+        messages=Throttle(config.rate_messages_per_source),
+        message_max_bytes=config.message_max_bytes,
+        messages_per_session=config.smtp_messages_per_session,
+        tls_context=certificate.context,
+        fault=logs.fault,
+        operator_mailbox=_operator(config).mailbox if config.operator_token is not None else None,
+    )
+
+
+def _http_door(config: Config, store: MemoryStore, sources: Sources, draining: Callable[[], bool]) -> HttpDoor:
+    return HttpDoor(
+        store=store,
+        arrivals=store,
+        domains=Domains(config.domains, config.retired_domains),
+        sources=sources,
+        base_url=config.base_url,
+        hosts=config.hosts,
+        mailbox_ttl_seconds=config.mailbox_ttl_seconds,
+        mailbox_ttl_max_seconds=config.mailbox_ttl_max_seconds,
+        message_ttl_seconds=config.message_ttl_seconds,
+        message_max_bytes=config.message_max_bytes,
+        mailbox_max_bytes=config.mailbox_max_bytes,
+        mailbox_max_messages=config.mailbox_max_messages,
+        connections=config.http_connections,
+        connections_per_source=config.http_connections_per_source,
+        event_streams=config.event_streams,
+        event_streams_per_source=config.event_streams_per_source,
+        event_streams_per_mailbox=config.event_streams_per_mailbox,
+        rate_opens_per_source=config.rate_opens_per_source,
+        rate_reads_per_source=config.rate_reads_per_source,
+        rate_wrong_tokens_per_source=config.rate_wrong_tokens_per_source,
+        seal=(),
+        draining=draining,
+        fault=logs.fault,
+    )
+
+
+def _bind(listen: Listen) -> socket.socket:
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    both = family == socket.AF_INET6 and listen.host == "::" and socket.has_dualstack_ipv6()
+    bound = socket.create_server(listen, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    bound.setblocking(False)
+    return bound
+
+
+def _announce(config: Config, smtp: list[socket.socket], http: list[socket.socket], out: TextIO) -> None:
+    for sockets, door in ((smtp, "SMTP"), (http, "HTTP")):
+        for listening in sockets:
+            host, port, *_ = listening.getsockname()
+            scheme = "http://" if door == "HTTP" else ""
+            print(f"{door} on {scheme}{Listen(host, port)}", file=out)
+    print(f"Mailboxes at {', '.join(config.domains)}", file=out)
+    if not config.is_local and not config.trusted_proxies:
+        print(
+            "Warning: PUBLIC_URL is not on this machine and no proxy is trusted: if one stands before us, all", file=out
+        )
+        print("  visitors count as one source. Name it in EPHEMAIL_TRUSTED_PROXIES.", file=out)
+    print("Ready. Stop with Ctrl-C; nothing will remain.", file=out, flush=True)
+
+
+def _on_signals(stop: Callable[[], None], reload: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    loop.add_signal_handler(signal.SIGHUP, reload)

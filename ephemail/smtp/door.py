@@ -1,0 +1,53 @@
+"""What the SMTP door needs to know and to ask, and what its sessions share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ssl import SSLContext
+
+from ephemail.mail.address import Domains
+from ephemail.mail.envelope import Envelope
+from ephemail.ports import Store
+from ephemail.smtp.limits import Deadlines
+from ephemail.throttle import Ceiling, Sources, Throttle
+
+
+class MemoryInFlight:
+    """Counts the octets of all messages that are being received, up to a limit."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self.octets = 0
+
+    def take(self, octets: int) -> bool:
+        """Count octets in; False, and nothing counted, when they do not fit."""
+        if self.octets + octets > self._limit:
+            return False
+        self.octets += octets
+        return True
+
+    def give(self, octets: int) -> None:
+        """Count octets out."""
+        self.octets -= octets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Made by app.py. `operator_mailbox` is where the reserved names lead, or None where they are refused.
+
+    `tls_context` gives the context for the next STARTTLS; it may change while we run. `fault` logs a bug of ours.
+    """
+
+    hostname: str
+    domains: Domains
+    store: Store
+    deliver: Callable[[Envelope, bytes], None]
+    sources: Sources
+    connections: Ceiling
+    messages: Throttle
+    message_max_bytes: int
+    messages_per_session: int
+    tls_context: Callable[[], SSLContext]
+    fault: Callable[[str, BaseException], None]
+    operator_mailbox: str | None = None
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    in_flight: MemoryInFlight = field(default_factory=lambda: MemoryInFlight(64 << 20))

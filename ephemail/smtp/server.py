@@ -1,0 +1,86 @@
+"""The SMTP listener: sessions from sockets, one round over all deadlines, and the drain at the end."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+
+from ephemail.mail import reply
+from ephemail.mail.reply import Reply
+from ephemail.smtp.door import Door
+from ephemail.smtp.session import Session
+
+_BACKLOG = 512  # connections that the kernel holds for us while we are busy
+
+
+class SmtpServer:
+    """Accepts connections on sockets that are bound already; belongs to the running event loop."""
+
+    def __init__(self, door: Door, sockets: Sequence[socket.socket]) -> None:
+        self._door = door
+        self._sockets = sockets
+        self._servers: list[asyncio.Server] = []
+        self._sessions: set[Session] = set()
+        self._rounds: asyncio.Task[None] | None = None
+        self._template: dict[str, Any] = {}
+
+    async def start(self) -> None:
+        """Accept from now on."""
+        # What aiosmtpd finds out about itself and its handler for each connection anew, found out once. Without a
+        # hostname it would also ask the DNS for one.
+        self._template = dict(vars(SMTP(object(), hostname=self._door.hostname, loop=asyncio.get_running_loop())))
+        loop = asyncio.get_running_loop()
+        for listening in self._sockets:
+            self._servers.append(await loop.create_server(self._open_session, sock=listening, backlog=_BACKLOG))
+        self._rounds = asyncio.create_task(self._look_at_deadlines(), name="smtp deadlines")
+
+    async def stop(self, seconds: float) -> None:
+        """Accept no more, let messages that are being received come in, at most so long; then close."""
+        for server in self._servers:
+            server.close()
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self._sessions and asyncio.get_running_loop().time() < deadline:
+            for session in list(self._sessions):
+                if not (session.is_receiving or session.is_delivering):
+                    session.dismiss(reply.SHUTTING_DOWN)
+            await asyncio.sleep(0.02)
+        for session in list(self._sessions):
+            session.dismiss(reply.SHUTTING_DOWN)
+            session.abort()
+        if self._rounds is not None:
+            self._rounds.cancel()
+
+    def _open_session(self) -> Session:
+        session = Session(self._door, self._template, self._end_session)
+        self._sessions.add(session)
+        return session
+
+    def _end_session(self, session: Session) -> None:
+        self._sessions.discard(session)
+        if session.is_counted:
+            self._door.connections.leave(session.source)
+
+    async def _look_at_deadlines(self) -> None:
+        while True:
+            await asyncio.sleep(self._door.deadlines.tick)
+            now = asyncio.get_running_loop().time()
+            for session in list(self._sessions):
+                overdue = self._overdue(session, now)
+                if overdue is not None:
+                    session.dismiss(overdue)
+                if session.is_unheard(now):
+                    session.abort()
+
+    def _overdue(self, session: Session, now: float) -> Reply | None:
+        deadlines = self._door.deadlines
+        waited = now - session.waiting_since
+        if session.is_delivering:
+            return None
+        if session.is_receiving:
+            owed = (waited - deadlines.rate_grace) * deadlines.rate
+            return reply.TIMED_OUT if waited > deadlines.data or session.inbox.received < owed else None
+        if waited > deadlines.command:
+            return reply.TIMED_OUT
+        return reply.SESSION_TOO_LONG if now - session.opened > deadlines.session else None

@@ -1,0 +1,563 @@
+"""The SMTP door through a real socket: the dialogue, what it keeps, what it refuses, and when it hangs up."""
+
+import smtplib
+import socket
+import ssl
+import threading
+import time
+
+import pytest
+
+from ephemail.mail.envelope import Envelope
+from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull
+from ephemail.smtp.door import MemoryInFlight
+from ephemail.smtp.limits import Deadlines
+from ephemail.throttle import Ceiling, Throttle
+from tests.smtp.conftest import Listening, listening
+
+MESSAGE = b"From: a@b.example\r\nSubject: hello\r\n\r\nHello.\r\n"
+
+
+def test_ehlo_offers_what_we_do_and_nothing_else(door: Listening) -> None:
+    """The extensions stand in one reply; AUTH is never among them, and the greeting tells no version."""
+    with door.call() as peer:
+        assert peer.hear() == "220 mail.example ESMTP"
+        assert peer.say("EHLO peer.example").split("\n") == [
+            "250-mail.example",
+            "250-SIZE 1048576",
+            "250-8BITMIME",
+            "250-PIPELINING",
+            "250-ENHANCEDSTATUSCODES",
+            "250-SMTPUTF8",
+            "250 STARTTLS",
+        ]
+
+
+def test_a_message_is_kept_as_it_came(door: Listening) -> None:
+    """The octets, the envelope and the way of travel reach delivery; only then it is answered 250."""
+    with door.call() as peer:
+        peer.greet().address("Box+Shop@Mail.Example", "second@old.example").begin_data()
+        peer.send(MESSAGE + b"..dot\r\n.\r\n")
+        assert peer.hear() == "250 2.0.0 Kept in memory"
+        envelope, octets = door.kept[0]
+        assert octets == MESSAGE + b".dot\r\n"
+        assert envelope.reverse_path == "sender@elsewhere.example"
+        assert [str(address) for address in envelope.recipients] == ["box+shop@mail.example", "second@old.example"]
+        assert [address.mailbox for address in envelope.recipients] == ["box@mail.example", "second@old.example"]
+        assert not envelope.tls
+        assert peer.say("QUIT").startswith("221 2.0.0")
+        assert peer.is_closed()
+
+
+def test_pipelined_commands_are_answered_in_order(door: Listening) -> None:
+    """A whole session in one packet, a half-closed connection, and every reply is there (RFC 2920)."""
+    with door.call() as peer:
+        peer.send(
+            b"EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\n" + MESSAGE + b".\r\nNOOP\r\nQUIT\r\n"
+        )
+        peer.socket.shutdown(socket.SHUT_WR)
+        codes = []
+        while reply := peer.hear():
+            codes.append(reply[:3])
+        assert codes == ["220", "250", "250", "250", "354", "250", "250", "221"]
+    assert door.kept[0][0].reverse_path is None
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 7])
+def test_octets_may_come_in_any_portions(door: Listening, chunk: int) -> None:
+    """However the network cuts a session, it means the same."""
+    session = b"EHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\n..a\r\n\r\n.b\r\n.\r\nQUIT\r\n"
+    with door.call() as peer:
+        peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(session), chunk):
+            peer.send(session[start : start + chunk])
+        while peer.hear():
+            pass
+    assert [octets for _, octets in door.kept] == [b".a\r\n\r\nb\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("TO:<box@mail.example>", "250 2.1.5"),
+        ("to: <BOX@MAIL.EXAMPLE> NOTIFY=NEVER ORCPT=rfc822;u@ours", "250 2.1.5"),
+        ("TO:<a.b-c_d+tag@x1.wild.example>", "250 2.1.5"),
+        ("TO:<box@deep.x1.wild.example>", "550 5.7.1"),
+        ("TO:<box@wild.example>", "550 5.7.1"),
+        ("TO:<box@other.example>", "550 5.7.1"),
+        ("TO:<box@evilmail.example>", "550 5.7.1"),
+        ("TO:<box@mail.example.evil>", "550 5.7.1"),
+        ("TO:<box@[127.0.0.1]>", "553 5.1.3"),
+        ("TO:<u%other.example@mail.example>", "553 5.1.3"),
+        ("TO:<other.example!u@mail.example>", "553 5.1.3"),
+        ("TO:<@a.example,@b.example:u@mail.example>", "553 5.1.3"),
+        ("TO:<=?utf-8?q?vic=0d=0ax?=@mail.example>", "553 5.1.3"),
+        ('TO:<"box"@mail.example>', "553 5.1.3"),
+        ("TO:<box(comment)@mail.example>", "553 5.1.3"),
+        ("TO:<bo\tx@mail.example>", "501 5.1.3"),
+        ("TO:<bo\rx@mail.example>", "501 5.1.3"),
+        ("TO:<b\u202eox@mail.example>", "553 5.1.3"),
+        ("TO:<b\u200box@mail.example>", "553 5.1.3"),
+        ("TO:<bo..x@mail.example>", "553 5.1.3"),
+        ("TO:<.box@mail.example>", "553 5.1.3"),
+        ("TO:<../../x@mail.example>", "553 5.1.3"),
+        (f"TO:<{'a' * 65}@mail.example>", "553 5.1.3"),
+        (f"TO:<box@{'a.' * 127}example>", "553 5.1.3"),
+        ("TO:box@mail.example", "501 5.1.3"),
+        ("TO:<box@mail.example", "501 5.1.3"),
+        ("TO:<<box@mail.example>>", "501 5.1.3"),
+        ("TO:<box>", "501 5.1.3"),
+        ("TO:<>", "501 5.1.3"),
+        ("TO:", "501 5.1.3"),
+        ("", "501 5.1.3"),
+        ("FROM:<box@mail.example>", "501 5.1.3"),
+        ("TO:<postmaster@mail.example>", "550 5.1.1"),
+        ("TO:<Postmaster>", "550 5.1.1"),
+        ("TO:<nobody@mail.example>", "550 5.1.1"),
+        ("TO:<full@mail.example>", "452 4.2.2"),
+        ("TO:<grace@mail.example>", "250 2.1.5"),
+    ],
+)
+def test_rcpt_takes_our_addresses_and_no_tricks(door: Listening, argument: str, expected: str) -> None:
+    """Every recipient is one of ours exactly as it stands there, or is refused with the right code."""
+    door.mailboxes.standings = {
+        "nobody@mail.example": Standing.UNKNOWN,
+        "full@mail.example": Standing.FULL,
+        "grace@mail.example": Standing.GRACE,
+    }
+    with door.call() as peer:
+        peer.greet()
+        assert peer.say("MAIL FROM:<>").startswith("250")
+        assert peer.say(f"RCPT {argument}").startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("FROM:<>", "250 2.1.0"),
+        ("FROM:<> AUTH=<> RET=HDRS ENVID=a BODY=8BITMIME SMTPUTF8 XOORG=z", "250 2.1.0"),
+        ("from: <Some.One+tag=x@Elsewhere.Example> SIZE=1000", "250 2.1.0"),
+        ('FROM:<"odd name"@elsewhere.example>', "250 2.1.0"),
+        ("FROM:<prüfung@bücher.example> SMTPUTF8", "250 2.1.0"),
+        ("FROM:<a@[IPv6:2001:db8::1]>", "250 2.1.0"),
+        ("FROM:<a@b> SIZE=99999999999", "552 5.3.4"),
+        ("FROM:<a@b> SIZE=-1", "501 5.5.4"),
+        ("FROM:<a@b> SIZE=abc", "501 5.5.4"),
+        ("FROM:<a@b> SIZE=" + "9" * 1900, "501 5.5.4"),
+        ("FROM:<a@b> SIZE=", "501 5.5.4"),
+        ("FROM:<a\u202eb@c>", "553 5.1.3"),
+        ("FROM:<nobody>", "553 5.1.3"),
+        ("FROM:a@b", "501 5.1.3"),
+        ("FROM:<a@b", "501 5.1.3"),
+        ("", "501 5.1.3"),
+    ],
+)
+def test_mail_takes_what_real_senders_say(door: Listening, argument: str, expected: str) -> None:
+    """Unknown parameters are ignored, a declared size is believed when it says no, and nothing unclean is kept."""
+    with door.call() as peer:
+        peer.greet()
+        assert peer.say(f"MAIL {argument}").startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (b"", "500 5.5.2"),
+        (b"WHAT is this", "500 5.5.2"),
+        (b"\xff\xfe", "500 5.5.2"),
+        (b"NOOP \0", "500 5.5.2"),
+        (b"EHLO", "501 5.5.4"),
+        (b"EHLO " + b"x" * 2000, "500 5.5.2"),
+        (b"EHLO " + b"x" * 3000, "500 5.5.2"),
+        (b"EHLO \xc3\xbc", "500 5.5.2"),
+        (b"DATA", "503 5.5.1"),
+        (b"DATA now", "501 5.5.4"),
+        (b"RCPT TO:<box@mail.example>", "503 5.5.1"),
+        (b"AUTH PLAIN AGEAYg==", "502 5.5.1"),
+        (b"EXPN list", "502 5.5.1"),
+        (b"ETRN x", "502 5.5.1"),
+        (b"TURN", "502 5.5.1"),
+        (b"BDAT 5 LAST", "502 5.5.1"),
+        (b"VRFY box", "252 2.5.0"),
+        (b"HELP", "214 2.0.0"),
+        (b"noop", "250 2.0.0"),
+        (b"RSET", "250 2.0.0"),
+        (b"STARTTLS now", "501 5.5.4"),
+    ],
+)
+def test_every_command_has_its_answer(door: Listening, line: bytes, expected: str) -> None:
+    """Each reply has an enhanced status code, and the conversation goes on."""
+    with door.call() as peer:
+        peer.greet()
+        reply = peer.say(line)
+        assert reply.startswith(expected)
+        assert "is this" not in reply
+        assert peer.say("NOOP") == "250 2.0.0 OK"
+
+
+def test_commands_out_of_order_are_refused(door: Listening) -> None:
+    """MAIL before EHLO, MAIL within MAIL, DATA without a recipient."""
+    with door.call() as peer:
+        peer.hear()
+        assert peer.say("MAIL FROM:<a@b>").startswith("503 5.5.1")
+        peer.say("HELO x")
+        assert peer.say("MAIL FROM:<a@b>").startswith("250")
+        assert peer.say("MAIL FROM:<a@b>").startswith("503 5.5.1")
+        assert peer.say("DATA").startswith("503 5.5.1")
+        assert peer.say("EHLO x").startswith("250")
+        assert peer.say("RCPT TO:<box@mail.example>").startswith("503 5.5.1")
+
+
+@pytest.mark.parametrize("line", [b"GET / HTTP/1.1", b"POST /x HTTP/1.1", b"\x16\x03\x01\x02\x00\x01\x00"])
+def test_other_protocols_are_hung_up_on(door: Listening, line: bytes) -> None:
+    """A browser made to post mail at our port, or TLS on it, gets one word and no second chance."""
+    with door.call() as peer:
+        peer.hear()
+        peer.send(line + b"\r\nMAIL FROM:<a@b>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\n.\r\n")
+        assert peer.hear() == "500 5.5.2 This is SMTP"
+        assert peer.is_closed()
+    assert not door.kept
+
+
+def test_errors_run_out(door: Listening) -> None:
+    """Fifty thousand empty lines get five answers and a goodbye; so does a line that never ends."""
+    with door.call() as peer:
+        peer.hear()
+        peer.send(b"\r\n" * 100)
+        assert [peer.hear()[:9] for _ in range(6)] == ["500 5.5.2"] * 5 + ["421 4.7.0"]
+        assert peer.is_closed()
+    with door.call() as peer:
+        peer.hear()
+        _send_until_closed(peer.socket)  # returns because the connection was closed under its feet
+    with door.call() as peer:
+        peer.greet()
+
+
+def test_unknown_recipients_run_out(door: Listening) -> None:
+    """Whoever guesses names gets five answers."""
+    door.mailboxes.standings = {f"n{n}@mail.example": Standing.UNKNOWN for n in range(6)}
+    with door.call() as peer:
+        peer.greet()
+        peer.say("MAIL FROM:<>")
+        replies = [peer.say(f"RCPT TO:<n{n}@mail.example>") for n in range(6)]
+        assert [reply[:9] for reply in replies] == ["550 5.1.1"] * 5 + ["421 4.7.0"]
+        assert peer.is_closed()
+
+
+def test_commands_that_do_nothing_run_out(door: Listening) -> None:
+    """NOOP for ever ends after twenty; a kept message starts the count anew."""
+    with door.call() as peer:
+        peer.greet()
+        for _ in range(3):
+            for _ in range(18):
+                assert peer.say("NOOP").startswith("250")
+            peer.address().begin_data().send(b".\r\n")
+            assert peer.hear().startswith("250")
+        for _ in range(20):
+            assert peer.say("NOOP").startswith("250")
+        assert peer.say("NOOP").startswith("421 4.7.0")
+        assert peer.is_closed()
+
+
+def test_messages_in_a_session_run_out() -> None:
+    """The last message that the session may bring is kept, the next one finds it closed."""
+    with listening(messages_per_session=2) as door, door.call() as peer:
+        peer.greet()
+        for _ in range(2):
+            peer.address().begin_data().send(b".\r\n")
+            assert peer.hear().startswith("250")
+        assert peer.say("MAIL FROM:<a@b>").startswith("421 4.7.0")
+        assert peer.is_closed()
+        assert len(door.kept) == 2
+
+
+def test_a_source_that_sends_too_much_is_told_later() -> None:
+    """Past its rate a source gets 421, whatever session it opens."""
+    with listening(messages=Throttle(1)) as door:
+        with door.call() as peer:
+            peer.greet().address().begin_data().send(b".\r\n")
+            assert peer.hear().startswith("250")
+        with door.call() as peer:
+            peer.greet()
+            assert peer.say("MAIL FROM:<a@b>").startswith("421 4.7.0")
+
+
+def test_the_hundred_and_first_recipient_is_refused(door: Listening) -> None:
+    """RFC 5321 §4.5.3.1.10: the first hundred stand."""
+    with door.call() as peer:
+        peer.greet().address(*(f"box{n}@mail.example" for n in range(100)))
+        assert peer.say("RCPT TO:<one.more@mail.example>").startswith("452 4.5.3")
+        peer.begin_data().send(MESSAGE + b".\r\n")
+        assert peer.hear().startswith("250")
+        assert len(door.kept[0][0].recipients) == 100
+
+
+def test_too_many_connections_are_told_so_and_the_others_served() -> None:
+    """The excess gets 421; a place is free again when somebody leaves."""
+    with listening(connections=Ceiling(3, 2)) as door:
+        first, second, third = door.call().greet(), door.call().greet(), door.call()
+        assert third.hear().startswith("421 4.7.0")
+        assert third.is_closed()
+        assert first.say("NOOP").startswith("250")
+        assert second.say("QUIT").startswith("221")
+        assert second.is_closed()
+        door.call().greet().socket.close()
+        for peer in (first, second, third):
+            peer.socket.close()
+
+
+def test_reserved_names_lead_to_the_operator_where_there_is_one() -> None:
+    """All of them reach one mailbox, each under its own name."""
+    with listening(operator_mailbox="postmaster@mail.example") as door, door.call() as peer:
+        peer.greet().address("abuse@old.example", "Postmaster@mail.example")
+        assert peer.say("RCPT TO:<POSTMASTER>").startswith("250")
+        peer.begin_data().send(b".\r\n")
+        assert peer.hear().startswith("250")
+        recipients = door.kept[0][0].recipients
+        assert {address.mailbox for address in recipients} == {"postmaster@mail.example"}
+        assert str(recipients[0]) == "abuse@old.example"
+
+
+def test_a_dot_at_once_is_an_empty_message(door: Listening) -> None:
+    """The CRLF before the dot is then the one of the command."""
+    with door.call() as peer:
+        peer.greet().address().begin_data().send(b".\r\n")
+        assert peer.hear().startswith("250")
+    assert door.kept[0][1] == b""
+
+
+@pytest.mark.parametrize(
+    "false_end",
+    [
+        b"\n.\n",
+        b"\n.\r\n",
+        b"\r.\r\n",
+        b"\r.\r",
+        b"\r\n.\n",
+        b"\r\n.\r",
+        b"\r.\n",
+        b"\n.\r",
+        b"\r\n\0.\r\n",
+        b"\r\n.\0\r\n",
+        b"\r\r\n.\r\r\n",
+        b"\r\n.\r\r\n",
+    ],
+)
+def test_only_crlf_dot_crlf_ends_a_message(door: Listening, false_end: bytes) -> None:
+    """What other servers may take for an end smuggles no second message past us."""
+    smuggled = b"MAIL FROM:<evil@b>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\nsmuggled\r\n"
+    with door.call() as peer:
+        peer.greet().address().begin_data().send(b"first" + false_end + smuggled + b".\r\nQUIT\r\n")
+        assert peer.hear().startswith("250")
+        assert peer.hear().startswith("221")
+    assert len(door.kept) == 1
+    assert door.kept[0][1].endswith(b"smuggled\r\n")
+
+
+@pytest.mark.parametrize("line", [b"\r\n", b"x\r\n", b"..\r\n", b"a\nb\0c\rd\r\n"])
+def test_a_message_of_the_limit_is_kept_and_unstuffed_once(line: bytes) -> None:
+    """SIZE counts the message, not its stuffing; NUL, bare CR and bare LF are kept as they came."""
+    with listening(message_max_bytes=64 << 10) as door, door.call() as peer:
+        meant = line.replace(b"..", b".")
+        lines = (64 << 10) // len(meant)
+        peer.greet().address().begin_data().send(line * lines + b".\r\n")
+        assert peer.hear().startswith("250")
+        assert door.kept[0][1] == meant * lines
+
+
+def test_a_message_beyond_the_limit_is_refused_as_soon_as_it_is() -> None:
+    """An endless line is answered 552 and closed, and nothing of it is kept or counted any more."""
+    in_flight = MemoryInFlight(1 << 20)
+    with listening(message_max_bytes=64 << 10, in_flight=in_flight) as door, door.call() as peer:
+        peer.greet().address().begin_data()
+        sender = threading.Thread(target=_send_until_closed, args=(peer.socket,))
+        sender.start()
+        assert peer.hear().startswith("552 5.3.4")
+        assert peer.is_closed()
+        sender.join(10)
+        assert not door.kept
+        assert in_flight.octets == 0
+
+
+def test_a_little_more_than_the_limit_is_refused() -> None:
+    """One octet too many is too many."""
+    with listening(message_max_bytes=1024) as door, door.call() as peer:
+        peer.greet().address().begin_data().send(b"x" * 1023 + b"\r\n.\r\n")
+        assert peer.hear().startswith("552 5.3.4")
+        assert not door.kept
+
+
+@pytest.mark.parametrize(("octets", "expected"), [(65_535, "250 2.0.0"), (65_536, "550 5.6.0")])
+def test_long_lines_are_kept_and_absurd_ones_refused(door: Listening, octets: int, expected: str) -> None:
+    """Real mail has lines beyond RFC 5321's thousand octets."""
+    with door.call() as peer:
+        peer.greet().address().begin_data().send(b"short\r\n" * 10_000 + b"x" * octets + b"\r\nshort\r\n.\r\n")
+        assert peer.hear().startswith(expected)
+
+
+def test_messages_in_flight_share_a_budget() -> None:
+    """What does not fit is read to its end and answered 452; who came before is not harmed."""
+    with listening(in_flight=MemoryInFlight(100_000)) as door, door.call() as first, door.call() as second:
+        first.greet().address().begin_data().send(b"x" * 60_000)
+        assert _eventually(lambda: door.door is not None and door.door.in_flight.octets >= 60_000)
+        second.greet().address().begin_data().send(b"y" * 60_000 + b"\r\n.\r\n")
+        assert second.hear().startswith("452 4.3.1")
+        assert second.say("NOOP").startswith("250")
+        first.send(b"\r\n.\r\n")
+        assert first.hear().startswith("250")
+        second.address().begin_data().send(b"y" * 60_000 + b"\r\n.\r\n")
+        assert second.hear().startswith("250")
+        assert [octets[:1] for _, octets in door.kept] == [b"x", b"y"]
+
+
+@pytest.mark.parametrize("ending", [b".\r\n", b"abc\r\n.\r\n.\r\n"])
+def test_a_dropped_message_ends_where_it_ends(ending: bytes) -> None:
+    """Reading past a message that does not fit, a dot that is no end is not taken for one."""
+    with listening(in_flight=MemoryInFlight(10)) as door, door.call() as peer:
+        peer.greet().address().begin_data()
+        for octets in (b"0123456789ab", b"cd\r\n", ending):
+            peer.send(octets)
+            time.sleep(0.02)
+        assert peer.hear().startswith("452 4.3.1")
+        assert not door.kept
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (StoreFull(), "452 4.3.1"),
+        (MailboxFull(), "452 4.2.2"),
+        (MailboxGone(), "550 5.1.1"),
+        (ValueError("a secret of ours"), "451 4.3.0 Local error, try again later"),
+    ],
+)
+@pytest.mark.parametrize("size", [10, 200_000])
+def test_what_cannot_be_kept_is_refused_after_data(error: Exception, expected: str, size: int) -> None:
+    """Each exception has its reply, inline and in a thread; a bug of ours is told without a word, and logged."""
+
+    def refuse(_envelope: Envelope, _octets: bytes) -> None:
+        raise error
+
+    with listening(deliver=refuse) as door, door.call() as peer:
+        peer.greet().address().begin_data().send(b"x" * 60 + b"\r\n" + b"x\r\n" * (size // 3) + b".\r\n")
+        assert peer.hear().startswith(expected)
+        assert peer.say("NOOP").startswith("250")
+        assert door.faults == (["smtp ValueError"] if isinstance(error, ValueError) else [])
+
+
+def test_no_room_is_told_at_mail(door: Listening) -> None:
+    """A full memory need not be sent the message."""
+    door.mailboxes.room = False
+    with door.call() as peer:
+        peer.greet()
+        assert peer.say("MAIL FROM:<a@b> SIZE=1000").startswith("452 4.3.1")
+
+
+def test_a_connection_cut_in_data_keeps_nothing(door: Listening) -> None:
+    """Half a message is no message, and its octets are given back."""
+    with door.call() as peer:
+        peer.greet().address().begin_data().send(b"x" * 10_000)
+    in_flight = door.door.in_flight if door.door else None
+    assert in_flight is not None
+    assert _eventually(lambda: in_flight.octets == 0)
+    assert not door.kept
+
+
+def test_a_connection_cut_after_the_final_dot_keeps_the_message_once(door: Listening) -> None:
+    """The sender will not know, but nothing that was complete is lost."""
+    with door.call() as peer:
+        peer.greet().address().begin_data().send(b"done\r\n.\r\n")
+        peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # reset, not close
+    assert _eventually(lambda: len(door.kept) == 1)
+
+
+def test_starttls_protects_the_rest(door: Listening) -> None:
+    """A real client upgrades, delivers over TLS, and is not offered a second upgrade."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with smtplib.SMTP("127.0.0.1", door.port, timeout=10) as client:
+        client.starttls(context=context)
+        client.ehlo()
+        assert "starttls" not in client.esmtp_features
+        assert client.docmd("STARTTLS") == (503, b"5.5.1 Bad sequence of commands")
+        assert client.docmd("AUTH PLAIN AGEAYg==")[0] == 502
+        client.sendmail("a@b.example", ["box@mail.example"], MESSAGE + b"x" * 70 + b"\r\n" + b"y\r\n" * 100_000)
+    assert door.kept[0][0].tls
+
+
+def test_what_was_sent_ahead_of_the_handshake_is_discarded(door: Listening) -> None:
+    """A man in the middle cannot put commands before the encrypted ones (RFC 3207 §4.2)."""
+    with door.call() as peer:
+        peer.greet().send(b"STARTTLS\r\nMAIL FROM:<evil@b>\r\n")
+        assert peer.hear().startswith("220 2.0.0")
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        peer.socket = context.wrap_socket(peer.socket)
+        assert peer.say("EHLO x").startswith("250-mail.example")
+        peer.address().begin_data().send(b".\r\n")
+        assert peer.hear().startswith("250")
+    assert door.kept[0][0].reverse_path == "sender@elsewhere.example"
+
+
+@pytest.mark.parametrize(
+    ("deadlines", "opening", "drip", "expected"),
+    [
+        (Deadlines(command=0.3, tick=0.05), b"", b"", "421 4.4.2"),
+        (Deadlines(command=0.3, tick=0.05), b"", b"x", "421 4.4.2"),
+        (Deadlines(data=0.3, tick=0.05), b"DATA", b"x", "421 4.4.2"),
+        (Deadlines(rate_grace=0.2, rate=1e6, tick=0.05), b"DATA", b"x" * 100, "421 4.4.2"),
+        (Deadlines(session=0.4, tick=0.05), b"", b"", "421 4.7.0"),
+    ],
+)
+def test_silence_and_drips_end(deadlines: Deadlines, opening: bytes, drip: bytes, expected: str) -> None:
+    """Deadlines count from the beginning of a step, and a drip does not renew them."""
+    with listening(deadlines=deadlines) as door, door.call() as peer:
+        peer.greet()
+        if opening:
+            peer.address().begin_data()
+        peer.socket.settimeout(0.05)
+        reply, until = "", time.monotonic() + 5
+        while not reply and time.monotonic() < until:
+            try:
+                if drip:
+                    peer.send(drip)
+                reply = peer.hear()
+            except TimeoutError:
+                continue
+        assert reply.startswith(expected)
+
+
+def test_a_handshake_that_does_not_come_ends() -> None:
+    """STARTTLS, then silence: closed."""
+    with listening(deadlines=Deadlines(handshake=0.2)) as door, door.call() as peer:
+        peer.greet()
+        assert peer.say("STARTTLS").startswith("220")
+        assert peer.is_closed()
+
+
+def test_stopping_lets_messages_in_and_tells_the_idle() -> None:
+    """A stop says 421 to who waits, and takes the message that is on its way."""
+    with listening() as door, door.call() as idle, door.call() as busy:
+        idle.greet()
+        busy.greet().address().begin_data().send(b"almost ")
+        stopping = threading.Thread(target=door.stop, args=(5.0,))
+        stopping.start()
+        assert idle.hear().startswith("421 4.3.2")
+        busy.send(b"done\r\n.\r\n")
+        assert busy.hear().startswith("250")
+        stopping.join(10)
+        assert door.kept[0][1] == b"almost done\r\n"
+
+
+def _send_until_closed(sending: socket.socket) -> None:
+    with pytest.raises(OSError, match=r"reset|Broken pipe"):
+        for _ in range(10_000):
+            sending.sendall(b"x" * 10_000)
+
+
+def _eventually(condition: object) -> bool:
+    assert callable(condition)
+    deadline = time.monotonic() + 5
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return bool(condition())
