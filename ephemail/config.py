@@ -5,22 +5,18 @@ the README's table cannot differ. A flag wins over its variable. Nothing else is
 """
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Any, NamedTuple
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any
 from urllib.parse import urlsplit
+
+from ephemail import spelling
+from ephemail.spelling import Listen
 
 PREFIX = "EPHEMAIL_"
 # Read by the client commands and the tests, not by the server; not to be mistaken for misspelt settings.
-OTHER_VARIABLES = frozenset({"EPHEMAIL_SERVER", "EPHEMAIL_TOKEN", "EPHEMAIL_TEST_DATA"})
-
-KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
-OPERATOR_TOKEN_MIN = 32  # characters
-
-_UNITS = {"": 1, "B": 1, "KIB": KIB, "MIB": MIB, "GIB": GIB}
-_DOMAIN = re.compile(r"(?=.{1,255}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
+OTHER_VARIABLES = frozenset({"EPHEMAIL_ADDRESS", "EPHEMAIL_SERVER", "EPHEMAIL_TOKEN", "EPHEMAIL_TEST_DATA"})
 
 
 class ConfigFaults(Exception):
@@ -31,111 +27,6 @@ class ConfigFaults(Exception):
         self.faults = faults
 
 
-class Listen(NamedTuple):
-    """Where a door listens; an IPv6 host is without its brackets, port 0 lets the kernel choose."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-    @property
-    def is_loopback(self) -> bool:
-        """Say whether only this machine can reach it."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _flag(value: str) -> bool:
-    try:
-        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[value.lower()]
-    except KeyError:
-        raise ValueError("needs true or false") from None
-
-
-def _count(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,12}", value):
-        raise ValueError("needs a whole number, 0 or more")
-    return int(value)
-
-
-def _seconds(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", value):
-        raise ValueError("needs a whole number of seconds")
-    return int(value)
-
-
-def _bytes(value: str) -> int:
-    match = re.fullmatch(r"([0-9]{1,15}) ?([A-Za-z]*)", value)
-    if not match or match[2].upper() not in _UNITS:
-        raise ValueError("needs a number of bytes, or one with KiB, MiB or GiB")
-    return int(match[1]) * _UNITS[match[2].upper()]
-
-
-def _words(value: str) -> list[str]:
-    return [word for word in re.split(r"[,\s]+", value) if word]
-
-
-def _domain(value: str) -> str:
-    domain = value.lower()
-    if not _DOMAIN.fullmatch(domain):
-        raise ValueError("needs a domain name such as mail.example.org (an international one in its xn-- form)")
-    return domain
-
-
-def _domains(value: str) -> tuple[str, ...]:
-    return tuple("*." + _domain(word[2:]) if word.startswith("*.") else _domain(word) for word in _words(value))
-
-
-def _listen(value: str) -> tuple[Listen, ...]:
-    listens = []
-    for word in _words(value):
-        host, colon, port = word.rpartition(":")
-        host = host.removeprefix("[").removesuffix("]")
-        if not colon or not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:  # noqa: PLR2004
-            raise ValueError("needs host:port or [::]:port, more than one separated by commas")
-        listens.append(Listen(host, int(port)))
-    return tuple(listens)
-
-
-def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    networks = []
-    for word in _words(value):
-        try:
-            network = ip_network(word, strict=False)
-        except ValueError:
-            raise ValueError("needs networks such as 127.0.0.1 or 10.0.0.0/8") from None
-        if not network.prefixlen:
-            raise ValueError("must not trust the whole internet")
-        networks.append(network)
-    return tuple(networks)
-
-
-def _url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}
-        sound = sound and not (parts.query or parts.fragment or parts.username) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound:
-        raise ValueError("needs an address such as https://mail.example.org, without a path")
-    return value.rstrip("/")
-
-
-def _secret(value: str) -> str:
-    if not re.fullmatch(rf"[A-Za-z0-9_-]{{{OPERATOR_TOKEN_MIN},200}}", value):
-        raise ValueError(f"needs {OPERATOR_TOKEN_MIN} or more of A-Z a-z 0-9 _ -")
-    return value
-
-
 def _setting(meaning: str, parse: Callable[[str], Any], default: str) -> Any:  # noqa: ANN401 - like dataclasses.field
     metadata = {"meaning": meaning, "parse": parse, "default": default}
     return field(
@@ -143,7 +34,7 @@ def _setting(meaning: str, parse: Callable[[str], Any], default: str) -> Any:  #
     )
 
 
-_MAY_BE_EMPTY = (_domains, _networks, _text)
+_MAY_BE_EMPTY = (spelling.domains, spelling.networks, spelling.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,60 +42,72 @@ class Config:
     """All settings, parsed; limits that are 0 mean no limit."""
 
     domains: tuple[str, ...] = _setting(
-        "Domains offered to visitors; *.example.org accepts and offers random subdomains.", _domains, "mail.localhost"
+        "Domains offered to visitors; *.example.org accepts and offers random subdomains.",
+        spelling.domains,
+        "mail.localhost",
     )
     retired_domains: tuple[str, ...] = _setting(
-        "Domains that still receive for open mailboxes, but are offered no longer.", _domains, ""
+        "Domains that still receive for open mailboxes, but are offered no longer.", spelling.domains, ""
     )
-    hostname: str = _setting("Name in the SMTP greeting; by default the first domain.", _text, "")
-    smtp_listen: tuple[Listen, ...] = _setting("Where SMTP listens: host:port, [::]:port.", _listen, "127.0.0.1:2525")
-    http_listen: tuple[Listen, ...] = _setting("Where HTTP listens: host:port, [::]:port.", _listen, "127.0.0.1:8080")
+    hostname: str = _setting("Name in the SMTP greeting; by default the first domain.", spelling.text, "")
+    smtp_listen: tuple[Listen, ...] = _setting(
+        "Where SMTP listens: host:port, [::]:port.", spelling.listens, "127.0.0.1:2525"
+    )
+    http_listen: tuple[Listen, ...] = _setting(
+        "Where HTTP listens: host:port, [::]:port.", spelling.listens, "127.0.0.1:8080"
+    )
     public_url: str | None = _setting(
-        "What visitors type; its host is the only Host allowed. By default http:// and the HTTP listener.", _url, ""
+        "What visitors type; its host is the only Host allowed. By default http:// and the HTTP listener.",
+        spelling.url,
+        "",
     )
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _setting(
-        "Networks whose X-Forwarded-For is believed.", _networks, ""
+        "Networks whose X-Forwarded-For is believed.", spelling.networks, ""
     )
-    tls_cert: str = _setting("PEM file with the certificate chain for STARTTLS, read again on SIGHUP.", _text, "")
-    tls_key: str = _setting("PEM file with its key; without both, a certificate is made in memory.", _text, "")
-    mailbox_ttl_seconds: int = _setting("Lifetime of a mailbox at opening.", _seconds, "3600")
+    tls_cert: str = _setting(
+        "PEM file with the certificate chain for STARTTLS, read again on SIGHUP.", spelling.text, ""
+    )
+    tls_key: str = _setting("PEM file with its key; without both, a certificate is made in memory.", spelling.text, "")
+    mailbox_ttl_seconds: int = _setting("Lifetime of a mailbox at opening.", spelling.seconds, "3600")
     mailbox_ttl_max_seconds: int = _setting(
-        "The farthest that opening or extending may reach from now.", _seconds, "86400"
+        "The farthest that opening or extending may reach from now.", spelling.seconds, "86400"
     )
-    message_ttl_seconds: int = _setting("A message's own limit; 0: as long as its mailbox.", _seconds, "0")
+    message_ttl_seconds: int = _setting("A message's own limit; 0: as long as its mailbox.", spelling.seconds, "0")
     grace_seconds: int = _setting(
-        "How long after a mailbox's expiry its mail is still answered 250, and dropped.", _seconds, "0"
+        "How long after a mailbox's expiry its mail is still answered 250, and dropped.", spelling.seconds, "0"
     )
     catch_all: bool = _setting(
-        "Accept mail for names nobody has opened; whoever opens the name finds it (less private).", _flag, "false"
+        "Accept mail for names nobody has opened; whoever opens the name finds it (less private).",
+        spelling.truth,
+        "false",
     )
-    message_max_bytes: int = _setting("The largest message, announced as SIZE.", _bytes, "10 MiB")
-    mailbox_max_bytes: int = _setting("What one mailbox may hold, in octets as received.", _bytes, "20 MiB")
-    mailbox_max_messages: int = _setting("Messages that one mailbox may hold.", _count, "100")
-    memory_max_bytes: int = _setting("What all mailboxes may hold, in bytes as kept.", _bytes, "256 MiB")
-    mailboxes_max: int = _setting("Mailboxes open at once.", _count, "100000")
-    smtp_connections: int = _setting("SMTP connections at once.", _count, "500")
+    message_max_bytes: int = _setting("The largest message, announced as SIZE.", spelling.octets, "10 MiB")
+    mailbox_max_bytes: int = _setting("What one mailbox may hold, in octets as received.", spelling.octets, "20 MiB")
+    mailbox_max_messages: int = _setting("Messages that one mailbox may hold.", spelling.count, "100")
+    memory_max_bytes: int = _setting("What all mailboxes may hold, in bytes as kept.", spelling.octets, "256 MiB")
+    mailboxes_max: int = _setting("Mailboxes open at once.", spelling.count, "100000")
+    smtp_connections: int = _setting("SMTP connections at once.", spelling.count, "500")
     smtp_connections_per_source: int = _setting(
-        "The same from one source; wider networks get 3 and 9 times as many.", _count, "20"
+        "The same from one source; wider networks get 3 and 9 times as many.", spelling.count, "20"
     )
-    smtp_messages_per_session: int = _setting("Messages in one SMTP session.", _count, "20")
-    http_connections: int = _setting("HTTP connections at once.", _count, "4000")
-    http_connections_per_source: int = _setting("The same from one source.", _count, "50")
-    event_streams: int = _setting("Event streams at once.", _count, "2000")
-    event_streams_per_source: int = _setting("The same from one source.", _count, "6")
-    event_streams_per_mailbox: int = _setting("The same on one mailbox.", _count, "3")
-    rate_messages_per_source: int = _setting("Messages a minute from one source.", _count, "120")
+    smtp_messages_per_session: int = _setting("Messages in one SMTP session.", spelling.count, "20")
+    http_connections: int = _setting("HTTP connections at once.", spelling.count, "4000")
+    http_connections_per_source: int = _setting("The same from one source.", spelling.count, "50")
+    event_streams: int = _setting("Event streams at once.", spelling.count, "2000")
+    event_streams_per_source: int = _setting("The same from one source.", spelling.count, "6")
+    event_streams_per_mailbox: int = _setting("The same on one mailbox.", spelling.count, "3")
+    rate_messages_per_source: int = _setting("Messages a minute from one source.", spelling.count, "120")
     rate_opens_per_source: int = _setting(
-        "Mailboxes opened a minute by one source; six times that an hour.", _count, "10"
+        "Mailboxes opened a minute by one source; six times that an hour.", spelling.count, "10"
     )
-    rate_reads_per_source: int = _setting("HTTP reads a minute by one source.", _count, "300")
-    rate_wrong_tokens_per_source: int = _setting("Wrong tokens a minute from one source.", _count, "10")
+    rate_reads_per_source: int = _setting("HTTP reads a minute by one source.", spelling.count, "300")
+    rate_wrong_tokens_per_source: int = _setting("Wrong tokens a minute from one source.", spelling.count, "10")
     limit_loopback: bool = _setting(
-        "Apply the limits per source and per session to peers on this machine too.", _flag, "false"
+        "Apply the limits per source and per session to peers on this machine too.", spelling.truth, "false"
     )
     operator_token: str | None = _setting(
         "Token that opens the mailbox of the reserved names (postmaster, abuse, ...); without it they are refused.",
-        _secret,
+        spelling.secret,
         "",
     )
 
@@ -288,14 +191,14 @@ def _contradictions(config: Config) -> list[str]:
             not set(config.domains) & set(config.retired_domains),
             "RETIRED_DOMAINS: a domain is offered or retired, not both",
         ),
-        (not config.hostname or _DOMAIN.fullmatch(config.hostname.lower()), "HOSTNAME: needs a domain name"),
+        (not config.hostname or spelling.is_domain(config.hostname.lower()), "HOSTNAME: needs a domain name"),
         (bool(config.tls_cert) == bool(config.tls_key), "TLS_CERT, TLS_KEY: need each other"),
         (config.mailbox_ttl_seconds > 0, "MAILBOX_TTL_SECONDS: needs at least one second"),
         (
             config.mailbox_ttl_seconds <= config.mailbox_ttl_max_seconds,
             "MAILBOX_TTL_SECONDS: is beyond EPHEMAIL_MAILBOX_TTL_MAX_SECONDS",
         ),
-        (config.message_max_bytes >= KIB, "MESSAGE_MAX_BYTES: needs at least 1 KiB"),
+        (config.message_max_bytes >= 1024, "MESSAGE_MAX_BYTES: needs at least 1 KiB"),
         (
             config.message_max_bytes <= config.mailbox_max_bytes,
             "MAILBOX_MAX_BYTES: is less than EPHEMAIL_MESSAGE_MAX_BYTES",

@@ -3,7 +3,8 @@
 import pytest
 
 from ephemail import config
-from ephemail.config import Config, ConfigFaults, Listen, load
+from ephemail.config import Config, ConfigFaults, load
+from ephemail.spelling import Listen
 
 
 def test_the_defaults_serve_a_laptop() -> None:

@@ -21,7 +21,7 @@ RANDOM_NAME_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 RANDOM_NAME_LENGTH = 12
 
 # What vowel-less shorthand still spells; a random name that contains one of these is drawn again.
-_OFFENSIVE = re.compile(r"fck|fkn|fgt|sht|cnt|dck|cck|ngr|ngg|kkk|nz|ss|88|wtf|stf|wnk|bstrd|prn|sx|xxx|rp|jz|krk|zdr")
+_OFFENSIVE = re.compile(r"fck|fkn|fgt|sht|cnt|dck|ngr|ngg|kkk|nz|ss|88|wtf|stf|wnk|prn|sx|xxx")
 
 RESERVED_NAMES = frozenset(
     word

@@ -21,11 +21,14 @@ class Hangup(Exception):
 
 
 class LineTooLong(Exception):
-    """A command line beyond COMMAND_LINE_MAX; it has been skipped, unless the peer is to be given up (`hopeless`)."""
+    """A command line beyond COMMAND_LINE_MAX.
 
-    def __init__(self, *, hopeless: bool) -> None:
+    It has been skipped; unless it `is_hopeless`, for there is no end to it, and the peer is to be given up.
+    """
+
+    def __init__(self, *, is_hopeless: bool) -> None:
         super().__init__()
-        self.hopeless = hopeless
+        self.is_hopeless = is_hopeless
 
 
 class MessageTooLarge(Exception):
@@ -183,10 +186,10 @@ class Inbox:
             skipped += len(self._buffer)
             self._consume(len(self._buffer))
             if skipped > SKIPPED_LINE_MAX:
-                raise LineTooLong(hopeless=True)
+                raise LineTooLong(is_hopeless=True)
             await self._wait_until(lambda: bool(self._buffer))
         self._consume(end + 1)
-        raise LineTooLong(hopeless=False)
+        raise LineTooLong(is_hopeless=False)
 
     def _count(self, octets: int) -> None:
         """Have the meter count what is new; once it does not fit, nothing of this message is kept any more."""

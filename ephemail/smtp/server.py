@@ -8,7 +8,6 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 from ephemail.mail import reply
-from ephemail.mail.reply import Reply
 from ephemail.smtp.door import Door
 from ephemail.smtp.session import Session
 
@@ -43,7 +42,7 @@ class SmtpServer:
         deadline = asyncio.get_running_loop().time() + seconds
         while self._sessions and asyncio.get_running_loop().time() < deadline:
             for session in list(self._sessions):
-                if not (session.is_receiving or session.is_delivering):
+                if not session.is_busy:
                     session.dismiss(reply.SHUTTING_DOWN)
             await asyncio.sleep(0.02)
         for session in list(self._sessions):
@@ -67,20 +66,8 @@ class SmtpServer:
             await asyncio.sleep(self._door.deadlines.tick)
             now = asyncio.get_running_loop().time()
             for session in list(self._sessions):
-                overdue = self._overdue(session, now)
+                overdue = session.overdue(now)
                 if overdue is not None:
                     session.dismiss(overdue)
                 if session.is_unheard(now):
                     session.abort()
-
-    def _overdue(self, session: Session, now: float) -> Reply | None:
-        deadlines = self._door.deadlines
-        waited = now - session.waiting_since
-        if session.is_delivering:
-            return None
-        if session.is_receiving:
-            owed = (waited - deadlines.rate_grace) * deadlines.rate
-            return reply.TIMED_OUT if waited > deadlines.data or session.inbox.received < owed else None
-        if waited > deadlines.command:
-            return reply.TIMED_OUT
-        return reply.SESSION_TOO_LONG if now - session.opened > deadlines.session else None
