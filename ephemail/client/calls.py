@@ -1,0 +1,192 @@
+"""Each call of the API as a value: what to ask, and how to read the answer. No I/O, so that it is written once.
+
+A single call is a Call; one that needs several is a generator that yields Calls, is sent their answers and returns the
+result. The mailboxes, one blocking and one not, only carry them to the server and back.
+"""
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import httpx
+
+from ephemail.client.errors import (
+    ApiError,
+    MailboxGone,
+    MessageGone,
+    NameTaken,
+    TimedOut,
+    TooManyRequests,
+    Unreachable,
+)
+from ephemail.client.values import Message, Opened, State, Summary, from_json
+
+T = TypeVar("T")
+
+WAIT_MAX_SECONDS = 25.0  # the longest that the server holds an answer
+PAGE_MAX = 100  # messages in one answer
+ANSWER_SECONDS = 10.0  # how long an answer may take, besides the time that the server was asked to hold it
+STREAM_SECONDS = 60.0  # the server sends a comment every 20 s
+
+Steps = Generator["Call[Page]", "Page", T]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Messages, oldest first; `cursor` is where the next page begins."""
+
+    messages: tuple[Summary, ...]
+    cursor: int
+    timed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which messages are waited for: words of the sender and of the subject, in any case; with a code or any."""
+
+    sender: str | None = None
+    subject: str | None = None
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One request: its path under /api/v1/, and the reader of a successful answer."""
+
+    method: str
+    path: str
+    read: Callable[[httpx.Response], T]
+    query: Mapping[str, str | int | float] = field(default_factory=dict)
+    body: Mapping[str, str | int] | None = None
+    hold_seconds: float = 0.0
+    gone: type[ApiError] = MailboxGone  # what a 404 means
+
+    def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+        """Make the request for `http`."""
+        timeout = ANSWER_SECONDS + self.hold_seconds
+        return http.build_request(self.method, self.path, params=self.query, json=self.body, timeout=timeout)
+
+    def answer(self, response: httpx.Response) -> T:
+        """Read the answer, whose body must have arrived. Raises ApiError; Unreachable for what is no answer of ours."""
+        if not response.is_success:
+            raise _refusal(response, self.gone)
+        try:
+            return self.read(response)
+        except ValueError as error:
+            raise Unreachable(f"this is not the answer of an ephemail server: {error}") from error
+
+
+def open_mailbox(name: str | None, domain: str | None, ttl_seconds: int | None) -> Call[Opened]:
+    """Open a mailbox; what is not given is the server's choice."""
+    wishes = {"name": name, "domain": domain, "ttl_seconds": ttl_seconds}
+    return Call("POST", "mailboxes", _as(Opened), body=_given(wishes))
+
+
+def show() -> Call[State]:
+    """Show the mailbox."""
+    return Call("GET", "mailbox", _as(State))
+
+
+def extend(ttl_seconds: int | None) -> Call[State]:
+    """Let the mailbox live for so long from now."""
+    return Call("POST", "mailbox/extend", _as(State), body=_given({"ttl_seconds": ttl_seconds}))
+
+
+def close() -> Call[None]:
+    """Forget the mailbox."""
+    return Call("DELETE", "mailbox", _nothing)
+
+
+def read(id: int) -> Call[Message]:
+    """Read a message."""
+    return Call("GET", f"messages/{id}", _as(Message), gone=MessageGone)
+
+
+def raw(id: int) -> Call[bytes]:
+    """Give a message's octets as received."""
+    return Call("GET", f"messages/{id}/raw", _octets, gone=MessageGone)
+
+
+def attachment(id: int, n: int) -> Call[bytes]:
+    """Give an attachment's octets."""
+    return Call("GET", f"messages/{id}/attachments/{n}", _octets, gone=MessageGone)
+
+
+def delete(id: int) -> Call[None]:
+    """Forget a message."""
+    return Call("DELETE", f"messages/{id}", _nothing, gone=MessageGone)
+
+
+def listing(after: int) -> Steps[tuple[Summary, ...]]:
+    """List all messages beyond `after`, page by page."""
+    messages: tuple[Summary, ...] = ()
+    while True:
+        page = yield _page({"after": after, "limit": PAGE_MAX})
+        messages += page.messages
+        if len(page.messages) < PAGE_MAX:
+            return messages
+        after = page.messages[-1].id
+
+
+def waiting(match: Match, after: int, timeout: float, clock: Callable[[], float] = time.monotonic) -> Steps[Summary]:
+    """Wait for the oldest message beyond `after` that matches. Raises TimedOut.
+
+    Each time it asks from `after` on again: whatever arrives between two calls is found by the second.
+    """
+    deadline = clock() + timeout
+    while True:
+        hold = max(0.0, min(deadline - clock(), WAIT_MAX_SECONDS))
+        page = yield _page(_question(match, after, hold), hold)
+        if page.messages:
+            return page.messages[0]
+        if clock() >= deadline:
+            raise TimedOut(timeout, (yield from listing(after)))
+
+
+def stream(after: int | None) -> Call[None]:
+    """Ask for the event stream, with what happened beyond `after` first."""
+    return Call("GET", "events", _nothing, query=_given({"after": after}), hold_seconds=STREAM_SECONDS)
+
+
+def _refusal(response: httpx.Response, gone: type[ApiError]) -> ApiError:
+    problem = _problem(response)
+    title, detail = (str(problem.get(member) or "") for member in ("title", "detail"))
+    seconds = response.headers.get("retry-after", "")
+    retry_after = int(seconds) if seconds.isascii() and seconds.isdigit() else None
+    kinds: dict[int, type[ApiError]] = {404: gone, 409: NameTaken, 429: TooManyRequests}
+    kind = kinds.get(response.status_code, ApiError)
+    return kind(response.status_code, title or response.reason_phrase, detail, retry_after)
+
+
+def _problem(response: httpx.Response) -> dict[object, object]:
+    try:
+        document = response.json()
+    except ValueError:  # a proxy in between answers with HTML, or with nothing
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _page(query: Mapping[str, str | int | float], hold_seconds: float = 0.0) -> Call[Page]:
+    return Call("GET", "messages", _as(Page), query=query, hold_seconds=hold_seconds)
+
+
+def _question(match: Match, after: int, hold_seconds: float) -> dict[str, str | int | float]:
+    wishes = {"from": match.sender, "subject": match.subject, "code": "true" if match.code else None}
+    return {"after": after, "limit": 1, "wait": hold_seconds} | _given(wishes)
+
+
+def _given(wishes: Mapping[str, T | None]) -> dict[str, T]:
+    return {name: value for name, value in wishes.items() if value is not None}
+
+
+def _as(kind: type[T]) -> Callable[[httpx.Response], T]:
+    return lambda response: from_json(kind, response.json())
+
+
+def _octets(response: httpx.Response) -> bytes:
+    return response.content
+
+
+def _nothing(_response: httpx.Response) -> None:
+    return None

@@ -1,0 +1,154 @@
+"""A mailbox on a server, for code that blocks: it carries the Calls of calls.py there, and the answers back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+
+from ephemail.client import calls
+from ephemail.client.calls import Call, Match, Steps
+from ephemail.client.errors import ClientError, MailboxGone
+from ephemail.client.events import Event, EventReader
+from ephemail.client.transport import Server, reaching
+from ephemail.client.values import Message, Opened, State, Summary
+
+T = TypeVar("T")
+
+
+class Mailbox:
+    """One mailbox, and the connections to its server.
+
+    `Mailbox.open(server)` opens a new one, and leaving the `with` block closes it for good. `Mailbox(server, token)`
+    is one that exists, and stays. All calls raise ClientError; not to be shared by threads.
+    """
+
+    def __init__(self, server: str, token: str) -> None:
+        self.token = token
+        self._http = Server(server, token).connect()
+        self._known: State | Opened | None = None
+        self._opened_here = False
+
+    @classmethod
+    def open(
+        cls, server: str, *, name: str | None = None, domain: str | None = None, ttl_seconds: int | None = None
+    ) -> Self:
+        """Open a mailbox; what is not given is the server's choice. Raises NameTaken."""
+        with Server(server).connect() as http:
+            opened = _carry(http, calls.open_mailbox(name, domain, ttl_seconds))
+        box = cls(server, opened.token)
+        box._known, box._opened_here = opened, True
+        return box
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._opened_here:
+                self.close()
+        except MailboxGone:
+            pass  # it has expired, or was closed in the block
+        except ClientError:
+            if error is None:  # else what went wrong in the block is what matters
+                raise
+        finally:
+            self.disconnect()
+
+    @property
+    def address(self) -> str:
+        """The address; where it is not known yet, the server is asked."""
+        return (self._known or self.show()).address
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it expires, as far as this object has been told; `show()` asks the server."""
+        return (self._known or self.show()).expires_at
+
+    def show(self) -> State:
+        """Ask how the mailbox is now."""
+        self._known = state = self._do(calls.show())
+        return state
+
+    def extend(self, ttl_seconds: int | None = None) -> State:
+        """Let it live for so long from now, up to the server's maximum; by default as long as at opening."""
+        self._known = state = self._do(calls.extend(ttl_seconds))
+        return state
+
+    def close(self) -> None:
+        """Forget the mailbox and all in it, now and for good."""
+        self._do(calls.close())
+
+    def disconnect(self) -> None:
+        """Let go of the connections, and leave the mailbox as it is. Leaving a `with` block does it too."""
+        self._http.close()
+
+    def messages(self, *, after: int = 0) -> tuple[Summary, ...]:
+        """List the messages with ids beyond `after`, oldest first."""
+        return self._follow(calls.listing(after))
+
+    def wait(
+        self,
+        *,
+        sender: str | None = None,
+        subject: str | None = None,
+        code: bool = False,
+        after: int = 0,
+        timeout: float = 30.0,
+    ) -> Summary:
+        """Wait for a message that matches, and give the oldest; one that is there already is given at once.
+
+        `sender` and `subject` are parts of what the message has, in any case; `code` wants one with a code. `after` is
+        the id of a message: only later ones count. `timeout` is in seconds. Raises TimedOut.
+        """
+        return self._follow(calls.waiting(Match(sender, subject, code), after, timeout))
+
+    def read(self, id: int) -> Message:
+        """Read a message. Raises MessageGone, as the next three do."""
+        return self._do(calls.read(id))
+
+    def raw(self, id: int) -> bytes:
+        """Give a message's octets as received."""
+        return self._do(calls.raw(id))
+
+    def attachment(self, id: int, n: int) -> bytes:
+        """Give the octets of a message's attachment number `n`."""
+        return self._do(calls.attachment(id, n))
+
+    def delete(self, id: int) -> None:
+        """Forget a message, now."""
+        self._do(calls.delete(id))
+
+    def events(self, *, after: int | None = None) -> Iterator[Event]:
+        """Follow what happens, beginning with what arrived beyond `after`; ends after Closed or Resync."""
+        call, reader = calls.stream(after), EventReader()
+        with reaching():
+            response = self._http.send(call.request(self._http), stream=True)
+            try:
+                if not response.is_success:
+                    response.read()
+                call.answer(response)
+                for octets in response.iter_bytes():
+                    yield from reader.feed(octets)
+            finally:
+                response.close()
+
+    def _do(self, call: Call[T]) -> T:
+        return _carry(self._http, call)
+
+    def _follow(self, steps: Steps[T]) -> T:
+        try:
+            call = next(steps)
+            while True:
+                call = steps.send(self._do(call))
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _carry(http: httpx.Client, call: Call[T]) -> T:
+    with reaching():
+        return call.answer(http.send(call.request(http)))
