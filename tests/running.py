@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -47,11 +47,14 @@ def environment(**settings: str) -> dict[str, str]:
     return inherited | {f"EPHEMAIL_{name}": value for name, value in settings.items()}
 
 
-def start(*arguments: str, **settings: str) -> Server:
-    """Start a server with the settings named and free ports; returns when both doors listen."""
+def start(*arguments: str, program: Sequence[str] = ("-m", "ephemail"), **settings: str) -> Server:
+    """Start a server with the settings named and free ports; returns when both doors listen.
+
+    `program` is what Python is told to run, for a test that needs the command inside of something else.
+    """
     ports = {"SMTP_LISTEN": "127.0.0.1:0", "HTTP_LISTEN": "127.0.0.1:0"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "ephemail", "serve", *arguments],
+        [sys.executable, *program, "serve", *arguments],
         env=environment(**(ports | settings)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -61,31 +64,32 @@ def start(*arguments: str, **settings: str) -> Server:
     smtp, http = re.search(r"SMTP .*:(\d+)", banner), re.search(r"HTTP .*:(\d+)", banner)
     if smtp is None or http is None:
         process.kill()
-        process.wait()
+        process.communicate()
         raise AssertionError(f"the server did not start:\n{banner}")
     return Server(int(smtp[1]), int(http[1]), banner, process)
 
 
 @contextmanager
-def serving(*arguments: str, **settings: str) -> Iterator[Server]:
+def serving(*arguments: str, program: Sequence[str] = ("-m", "ephemail"), **settings: str) -> Iterator[Server]:
     """Have a server for the length of a block."""
-    server = start(*arguments, **settings)
+    server = start(*arguments, program=program, **settings)
     try:
         yield server
     finally:
-        if server.process.poll() is None:
+        if server.process.stdout is not None and not server.process.stdout.closed:
             server.stop()
 
 
 def _read_banner(process: subprocess.Popen[str]) -> str:
+    """Read to the line that says Ready; from the pipe itself, since select knows nothing of Python's buffer."""
     assert process.stdout is not None
-    lines: list[str] = []
+    pipe, banner = process.stdout.fileno(), ""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and (not lines or not lines[-1].startswith("Ready")):
-        readable, _, _ = select.select([process.stdout], [], [], 0.2)
+    while time.monotonic() < deadline and "\nReady" not in banner:
+        readable, _, _ = select.select([pipe], [], [], 0.2)
         if readable:
-            line = process.stdout.readline()
-            if not line:
+            octets = os.read(pipe, 65536)
+            if not octets:
                 break
-            lines.append(line)
-    return "".join(lines)
+            banner += octets.decode()
+    return banner

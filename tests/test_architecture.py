@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "client": {"ephemail", "httpx"},
     "config": {"ephemail.spelling"},
     "spelling": set(),
-    "terminal": set(),
+    "terminal": {"ephemail.client", "click"},
     "logs": set(),
     "tls": {"cryptography"},
     "samples": set(),
