@@ -1,0 +1,59 @@
+"""The measure of one HTTP request while it is being read: how large its header and its body may be.
+
+The parser reports a field once it is complete, however long it has become; so what it has not reported yet is counted
+as well. Beyond a limit a TooMuch is raised through the parser, which stops there.
+"""
+
+from ephemail.web.problems import BODY_TOO_LARGE, HEADER_TOO_LARGE
+from ephemail.web.schema import Problem
+
+# As h11 and gunicorn limit them.
+HEADER_MAX_BYTES, HEADER_MAX_FIELDS = 16 << 10, 64
+BODY_MAX_BYTES = 8 << 10
+
+
+class TooMuch(Exception):
+    """The request is beyond a limit."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.status)
+        self.problem = problem
+
+
+class Measure:
+    """What has come of a request. Each method raises TooMuch."""
+
+    def __init__(self) -> None:
+        self.in_header = True
+        self.header_octets = 0
+        self._fields = 0
+        self._unreported = 0
+        self._body_octets = 0
+
+    def unreported(self, octets: int) -> None:
+        """Count octets that ended neither the header nor, perhaps, a field."""
+        self._unreported += octets
+        if self._unreported > HEADER_MAX_BYTES:
+            raise TooMuch(HEADER_TOO_LARGE)
+
+    def request_line(self, octets: int) -> None:
+        """Count a piece of the request line."""
+        self.header_octets += octets
+        if self.header_octets > HEADER_MAX_BYTES:
+            raise TooMuch(HEADER_TOO_LARGE)
+
+    def field(self, name: bytes, value: bytes) -> None:
+        """Count a field of the header, and look at the size that it declares."""
+        self._fields += 1
+        self.header_octets += len(name) + len(value)
+        if self._fields > HEADER_MAX_FIELDS or self.header_octets > HEADER_MAX_BYTES:
+            raise TooMuch(HEADER_TOO_LARGE)
+        # The parser has seen to it that this is one number, of 64 bits.
+        if name.lower() == b"content-length" and int(value) > BODY_MAX_BYTES:
+            raise TooMuch(BODY_TOO_LARGE)
+
+    def body(self, octets: int) -> None:
+        """Count a piece of the body."""
+        self._body_octets += octets
+        if self._body_octets > BODY_MAX_BYTES:
+            raise TooMuch(BODY_TOO_LARGE)
