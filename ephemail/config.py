@@ -198,7 +198,7 @@ def _contradictions(config: Config) -> list[str]:
             config.mailbox_ttl_seconds <= config.mailbox_ttl_max_seconds,
             "MAILBOX_TTL_SECONDS: is beyond EPHEMAIL_MAILBOX_TTL_MAX_SECONDS",
         ),
-        (config.message_max_bytes >= 1024, "MESSAGE_MAX_BYTES: needs at least 1 KiB"),
+        (config.message_max_bytes >> 10, "MESSAGE_MAX_BYTES: needs at least 1 KiB"),
         (
             config.message_max_bytes <= config.mailbox_max_bytes,
             "MAILBOX_MAX_BYTES: is less than EPHEMAIL_MESSAGE_MAX_BYTES",

@@ -45,7 +45,9 @@ _DOMAIN = re.compile(rb"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0
 # A path in brackets, then parameters (RFC 5321 §4.1.2). A quoted local part may hold brackets and spaces.
 # The space after the colon is not in the grammar, but in use.
 _PATH = re.compile(
-    rb"[ \t]*<((?:\"(?:[^\"\\\x00-\x1f\x7f]|\\[ -~])*\"|[^\"<> \x00-\x1f\x7f])*)>(?:[ \t]+(.*))?", re.DOTALL
+    rb"[ \t]*+<([^\"<> \x00-\x1f\x7f]*+"
+    rb"(?:\"(?:[^\"\\\x00-\x1f\x7f]|\\[ -~])*+\"[^\"<> \x00-\x1f\x7f]*+)*+)>(?:[ \t]++(.*))?",
+    re.DOTALL,
 )
 _PARAMETER = re.compile(rb"([a-z0-9][a-z0-9-]*)(?:=([\x21-\x3c\x3e-\xff]*))?", re.IGNORECASE)
 _REVERSE_PATH = re.compile(
@@ -114,7 +116,7 @@ def is_name(name: str) -> bool:
 
 def is_reserved(name: str) -> bool:
     """Say whether `name` is the operator's, however it is punctuated."""
-    return name in RESERVED_NAMES or re.sub(r"[._-]", "", name) in RESERVED_NAMES
+    return name in RESERVED_NAMES or (not name.isalnum() and re.sub(r"[._-]", "", name) in RESERVED_NAMES)
 
 
 def offends(name: str) -> bool:
@@ -196,8 +198,10 @@ def _split_path(argument: bytes, keyword: bytes) -> tuple[bytes, list[tuple[byte
     if match is None:
         return None
     octets, rest = match.groups()
+    if not rest:
+        return octets, []
     parameters = []
-    for word in (rest or b"").split():
+    for word in rest.split():
         parameter = _PARAMETER.fullmatch(word)
         if parameter is not None:
             parameters.append((parameter[1].upper(), parameter[2] or b""))

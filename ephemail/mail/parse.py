@@ -102,9 +102,7 @@ def _attachments(octets: bytes, body: Body) -> tuple[Attachment, ...]:
     if not body.attachments:
         return ()
     shown_inline = referenced(octets, body)
-    return tuple(
-        _attachment(n, leaf, len(leaf.octets(octets)), shown_inline) for n, leaf in enumerate(body.attachments, 1)
-    )
+    return tuple(_attachment(n, leaf, leaf.size(octets), shown_inline) for n, leaf in enumerate(body.attachments, 1))
 
 
 def _attachment(n: int, leaf: Leaf, size: int, shown_inline: set[str]) -> Attachment:

@@ -3,7 +3,8 @@
 Counts what a peer may do wrong, or for nothing, before it is told goodbye. No reply holds a word of the peer's.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import cache
 from typing import Protocol
 
 from ephemail.mail import reply
@@ -14,8 +15,13 @@ from ephemail.mail.reply import Reply
 from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull, StoreUnavailable
 from ephemail.smtp.door import Door
 from ephemail.smtp.inbox import MessageTooLarge, NoMemory
-from ephemail.smtp.limits import BODY_LINE_MAX, ERRORS_MAX, HELLO_MAX, IDLE_COMMANDS_MAX, UNKNOWN_RECIPIENTS_MAX
+from ephemail.smtp.limits import ERRORS_MAX, HELLO_MAX, IDLE_COMMANDS_MAX, UNKNOWN_RECIPIENTS_MAX
 from ephemail.throttle import EXEMPT, Source
+
+
+class OverlongLine(Exception):
+    """A message has a line beyond BODY_LINE_MAX."""
+
 
 # The door's table from exception to wire.
 _REFUSALS: dict[type[Exception], Reply] = {
@@ -25,8 +31,8 @@ _REFUSALS: dict[type[Exception], Reply] = {
     StoreUnavailable: reply.OUR_FAULT,
     MessageTooLarge: reply.MESSAGE_TOO_LARGE_CLOSING,
     NoMemory: reply.MEMORY_FULL,
+    OverlongLine: reply.LINE_OF_MESSAGE_TOO_LONG,
 }
-_REFUSED = tuple(_REFUSALS)
 
 _IDLE_COMMANDS = frozenset({b"NOOP", b"RSET", b"VRFY", b"HELP", b"EHLO", b"HELO"})
 _EIGHT_BIT_COMMANDS = frozenset({b"MAIL", b"RCPT"})  # RFC 6531 §3.4: the others carry no addresses
@@ -42,16 +48,12 @@ class Line(Protocol):
         """Have octets sent, before the next wait at the latest."""
         ...
 
-    async def receive(self) -> bytes:
-        """Receive the message that follows 354. Raises MessageTooLarge, NoMemory, Hangup."""
+    def receive(self) -> None:
+        """Take what comes next for a message, and tell the dialogue's `outcome` what became of it."""
         ...
 
-    async def deliver(self, envelope: Envelope, octets: bytes) -> None:
-        """Take responsibility for a message, or raise what the store raises."""
-        ...
-
-    async def encrypt(self) -> None:
-        """Go on over TLS. Raises Hangup."""
+    def encrypt(self) -> None:
+        """Go on over TLS."""
         ...
 
 
@@ -72,7 +74,7 @@ class Dialogue:
         """Say who we are (RFC 5321 §3.1), and not what we run on."""
         self._line.say(f"220 {self._door.hostname} ESMTP\r\n".encode("ascii"))
 
-    async def obey(self, line: bytes) -> Reply | None:
+    def obey(self, line: bytes) -> Reply | None:
         """Do what a command line says; give the reply, or None when it has been said already."""
         verb, _, argument = line.partition(b" ")
         verb = verb.upper()
@@ -85,8 +87,8 @@ class Dialogue:
             self._idle += 1
             if self._idle > IDLE_COMMANDS_MAX:
                 return reply.TOO_MANY_COMMANDS
-        answer = await command(self, argument.strip())
-        return self.count(answer) if answer is not None else None
+        answer = command(self, argument.strip())
+        return answer if answer is None or answer.code < 500 else self.count(answer)  # noqa: PLR2004 - as below
 
     def count(self, answer: Reply) -> Reply:
         """Count an error or an unknown recipient; past the limit, the answer is goodbye."""
@@ -98,29 +100,21 @@ class Dialogue:
             return answer if self._errors <= ERRORS_MAX or answer.closes else reply.TOO_MANY_ERRORS
         return answer
 
-    async def ehlo(self, argument: bytes) -> Reply | None:
+    def ehlo(self, argument: bytes) -> Reply | None:
         """RFC 5321 §4.1.1.1, with the service extensions that we offer."""
         refusal = self._hear_greeting(argument)
         if refusal is None:
-            extensions = [
-                f"SIZE {self._door.message_max_bytes}",  # RFC 1870
-                "8BITMIME",  # RFC 6152
-                "PIPELINING",  # RFC 2920
-                "ENHANCEDSTATUSCODES",  # RFC 2034
-                "SMTPUTF8",  # RFC 6531
-            ] + ([] if self.is_encrypted else ["STARTTLS"])  # RFC 3207 §4.2: not once it has been used
-            *lines, last = [self._door.hostname, *extensions]
-            self._line.say("".join([*(f"250-{line}\r\n" for line in lines), f"250 {last}\r\n"]).encode("ascii"))
+            self._line.say(_extensions(self._door.hostname, self._door.message_max_bytes, self.is_encrypted))
         return refusal
 
-    async def helo(self, argument: bytes) -> Reply | None:
+    def helo(self, argument: bytes) -> Reply | None:
         """RFC 5321 §4.1.1.1."""
         refusal = self._hear_greeting(argument)
         if refusal is None:
             self._line.say(f"250 {self._door.hostname}\r\n".encode("ascii"))
         return refusal
 
-    async def mail(self, argument: bytes) -> Reply:
+    def mail(self, argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.2."""
         if not self.is_greeted or self._has_sender:
             return reply.BAD_SEQUENCE
@@ -134,13 +128,13 @@ class Dialogue:
             declared_size=parsed.size,
             message_max_bytes=self._door.message_max_bytes,
             has_room=self._door.store.has_room(parsed.size or 0),
-            may_send=self._door.messages.knock(self._source) == 0.0,
+            may_send=self._source is EXEMPT or self._door.messages.knock(self._source) == 0.0,
         )
         if refusal is None:
             self._sender, self._has_sender = parsed.reverse_path, True
         return refusal or reply.SENDER_OK
 
-    async def rcpt(self, argument: bytes) -> Reply:
+    def rcpt(self, argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.3; the recipients of the envelope are the only ones."""
         if not self._has_sender:
             return reply.BAD_SEQUENCE
@@ -161,57 +155,61 @@ class Dialogue:
             self._recipients.append(address)
         return refusal or reply.RECIPIENT_OK
 
-    async def data(self, argument: bytes) -> Reply:
+    def data(self, argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.4; from the 250 on the message is ours."""
         if argument:
             return reply.BAD_ARGUMENTS
         if not self._recipients:
             return reply.BAD_SEQUENCE
-        envelope = Envelope(self._sender, tuple(self._recipients), self.is_encrypted)
-        self._line.say(reply.START_MAIL_INPUT.wire)
-        try:
-            octets = await self._line.receive()
-            if _has_overlong_line(octets):
-                return reply.LINE_OF_MESSAGE_TOO_LONG
-            await self._line.deliver(envelope, octets)
-        except _REFUSED as error:
-            return _REFUSALS[type(error)]
-        finally:
-            self._reset()
-        self._messages += 1
-        self._idle = 0
-        return reply.KEPT
+        self._line.receive()
+        return reply.START_MAIL_INPUT
 
-    async def starttls(self, argument: bytes) -> Reply | None:
+    def envelope(self) -> Envelope:
+        """Give the envelope of the message that is being received."""
+        return Envelope(self._sender, tuple(self._recipients), self.is_encrypted)
+
+    def outcome(self, error: Exception | None) -> Reply:
+        """Answer for a message, by what came of receiving and delivering it."""
+        self._reset()
+        if error is None:
+            self._messages += 1
+            self._idle = 0
+            return reply.KEPT
+        refusal = _REFUSALS.get(type(error))
+        if refusal is None:
+            self._door.fault("smtp", error)
+        return self.count(refusal or reply.OUR_FAULT)
+
+    def starttls(self, argument: bytes) -> Reply | None:
         """RFC 3207; whatever was known before the handshake is forgotten (§4.2)."""
         if argument:
             return reply.BAD_ARGUMENTS
         if self.is_encrypted or not self.is_greeted:
             return reply.BAD_SEQUENCE
         self._line.say(reply.READY_FOR_TLS.wire)
-        await self._line.encrypt()
+        self._line.encrypt()
         self.is_encrypted, self.is_greeted = True, False
         self._reset()
         return None
 
-    async def rset(self, _argument: bytes) -> Reply:
+    def rset(self, _argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.5."""
         self._reset()
         return reply.RESET
 
-    async def noop(self, _argument: bytes) -> Reply:
+    def noop(self, _argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.9."""
         return reply.NOTHING_DONE
 
-    async def vrfy(self, _argument: bytes) -> Reply:
+    def vrfy(self, _argument: bytes) -> Reply:
         """RFC 5321 §3.5.3: neither confirm nor deny."""
         return reply.CANNOT_VERIFY
 
-    async def help(self, _argument: bytes) -> Reply:
+    def help(self, _argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.8."""
         return reply.HELP
 
-    async def quit(self, _argument: bytes) -> Reply:
+    def quit(self, _argument: bytes) -> Reply:
         """RFC 5321 §4.1.1.10."""
         return reply.GOODBYE
 
@@ -234,7 +232,21 @@ class Dialogue:
         self._recipients = []
 
 
-_COMMANDS: dict[bytes, Callable[[Dialogue, bytes], Awaitable[Reply | None]]] = {
+@cache
+def _extensions(hostname: str, message_max_bytes: int, is_encrypted: bool) -> bytes:
+    """Write the reply to EHLO (RFC 5321 §4.1.1.1)."""
+    extensions = [
+        f"SIZE {message_max_bytes}",  # RFC 1870
+        "8BITMIME",  # RFC 6152
+        "PIPELINING",  # RFC 2920
+        "ENHANCEDSTATUSCODES",  # RFC 2034
+        "SMTPUTF8",  # RFC 6531
+    ] + ([] if is_encrypted else ["STARTTLS"])  # RFC 3207 §4.2: not once it has been used
+    *lines, last = [hostname, *extensions]
+    return "".join([*(f"250-{line}\r\n" for line in lines), f"250 {last}\r\n"]).encode("ascii")
+
+
+_COMMANDS: dict[bytes, Callable[[Dialogue, bytes], Reply | None]] = {
     b"EHLO": Dialogue.ehlo,
     b"HELO": Dialogue.helo,
     b"MAIL": Dialogue.mail,
@@ -247,14 +259,3 @@ _COMMANDS: dict[bytes, Callable[[Dialogue, bytes], Awaitable[Reply | None]]] = {
     b"HELP": Dialogue.help,
     b"QUIT": Dialogue.quit,
 }
-
-
-def _has_overlong_line(octets: bytes) -> bool:
-    """Look from line end to line end in strides of the limit: a few steps for each of its multiples."""
-    start = 0
-    while len(octets) - start > BODY_LINE_MAX:
-        end = octets.rfind(b"\n", start, start + BODY_LINE_MAX + 2)
-        if end < 0:
-            return True
-        start = end + 1
-    return False

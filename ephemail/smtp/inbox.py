@@ -1,23 +1,15 @@
 """The octets of one connection between the wire and the session: lines and messages, bounded before they are kept.
 
-The search for a line's or a message's end runs in C over what is new, and the session is woken only when there is
-something for it to do: a message of 5 MB is one wake-up. In place of asyncio's StreamReader, which wakes for every
-packet and whose limit is not a message's.
+The search for a line's or a message's end runs in C over what is new. In place of asyncio's StreamReader, whose limit
+is not a message's and which wakes a task for each line: that costs as much as answering it.
 """
 
-import asyncio
-from collections.abc import Callable
 from typing import Protocol
 
 from ephemail.smtp.limits import COMMAND_LINE_MAX, SKIPPED_LINE_MAX
 
 _END_OF_LINE = b"\n"
 _END_OF_MESSAGE = b"\r\n.\r\n"  # RFC 5321 §4.1.1.4; nothing else ends DATA
-_BACKLOG_MAX = 64 << 10  # octets of commands sent ahead (RFC 2920) before we stop reading
-
-
-class Hangup(Exception):
-    """The peer is gone, and nothing that it sent is left to be read."""
 
 
 class LineTooLong(Exception):
@@ -52,144 +44,98 @@ class Meter(Protocol):
 
 
 class Inbox:
-    """What one connection has sent and its session has not read yet.
+    """What one connection has sent and its session has not taken yet. Belongs to one event loop's thread.
 
-    Belongs to one event loop's thread, and to one reader at a time. `received` counts the octets of the message that is
-    being read, for the least rate.
+    `buffer` is for looking only. `received` counts the octets of the message that is being read, for the least rate.
     """
 
     __slots__ = (
-        "_buffer",
         "_dropping",
-        "_ended",
         "_in_message",
-        "_lost",
+        "_limit",
         "_meter",
-        "_paused",
-        "_satisfied",
         "_scanned",
+        "_skipped",
         "_taken",
-        "_transport",
-        "_waiter",
+        "buffer",
         "received",
     )
 
-    def __init__(self, transport: asyncio.Transport, meter: Meter) -> None:
-        self._transport = transport
+    def __init__(self, meter: Meter) -> None:
         self._meter = meter
-        self._buffer = bytearray()
+        self.buffer = bytearray()
         self._scanned = 0  # how far the buffer is known to hold no end
-        self._waiter: asyncio.Future[None] | None = None
-        self._satisfied: Callable[[], bool] = self._has_line
-        self._paused = self._ended = self._lost = False
+        self._skipped = 0  # octets of an overlong line that are gone already
         self._in_message = self._dropping = False
+        self._limit = 0
         self._taken = 0  # octets that the meter has counted for us
         self.received = 0
 
-    def use(self, transport: asyncio.Transport) -> None:
-        """Go on over another transport."""
-        self._transport = transport
-
-    def discard(self) -> None:
-        """Forget what has come and not been read (RFC 3207 §4.2)."""
-        self._consume(len(self._buffer))
-
     def feed(self, octets: bytes) -> None:
         """Take what came from the wire."""
-        self._buffer += octets
+        self.buffer += octets
         if self._in_message:
             self._count(len(octets))
-        if self._waiter is not None:
-            if self._satisfied():
-                self._wake()
-        elif len(self._buffer) > _BACKLOG_MAX:
-            self._transport.pause_reading()
-            self._paused = True
 
-    def end(self, *, lost: bool) -> None:
-        """Learn that no more will come; `lost`, that nobody reads our answers either."""
-        self._ended = True
-        self._lost = self._lost or lost
-        self._wake()
+    def discard(self) -> None:
+        """Forget what has come and not been taken (RFC 3207 §4.2)."""
+        self._consume(len(self.buffer))
+        self._end_message()
 
-    def has_line(self) -> bool:
-        """Say whether a whole line is there already."""
-        return self._buffer.find(_END_OF_LINE) >= 0
-
-    async def line(self) -> bytes:
-        """Give the next command line without its end. Raises LineTooLong, Hangup."""
-        if not self._has_line():
-            await self._wait_until(self._has_line)
-        end = self._scanned
-        if end >= COMMAND_LINE_MAX:
-            await self._skip_line()
-        line = bytes(self._buffer[:end])
+    def line(self) -> bytes | None:
+        """Give the next command line without its end, None while there is no whole one. Raises LineTooLong."""
+        end = self.buffer.find(_END_OF_LINE, self._scanned)
+        if end < 0 or end >= COMMAND_LINE_MAX or self._skipped:
+            self._wait_or_skip(end)
+            return None
+        line = bytes(self.buffer[:end])
         self._consume(end + 1)
         return line.removesuffix(b"\r")
 
-    async def message(self, limit: int) -> bytes:
-        """Give the message that follows 354, unstuffed (RFC 5321 §4.5.2). Raises MessageTooLarge, NoMemory, Hangup.
+    def begin_message(self, limit: int) -> None:
+        """Expect a message of at most `limit` octets."""
+        self._in_message, self._dropping, self._limit = True, False, limit
+        self._scanned = self.received = 0
+        self._count(len(self.buffer))
 
-        `limit` is in octets of the message. On the wire it may be a third longer: stuffing makes four octets of the
-        three that are a line with one dot.
+    def message(self) -> bytes | None:
+        """Give the message, unstuffed (RFC 5321 §4.5.2), None while it is not whole. Raises MessageTooLarge, NoMemory.
+
+        On the wire it may be a third longer than its limit: stuffing makes four octets of the three that are a line
+        with one dot.
         """
-        wire_limit = limit * 4 // 3 + len(_END_OF_MESSAGE)
-
-        def satisfied() -> bool:
-            return self._has_message() or self.received > wire_limit
-
-        self._in_message, self._dropping, self.received = True, False, 0
-        try:
-            self._count(len(self._buffer))
-            if not satisfied():
-                await self._wait_until(satisfied)
-            if self.received > wire_limit:
+        end = self._end_of_message()
+        if end < 0:
+            if self.received > self._limit * 4 // 3 + len(_END_OF_MESSAGE):
                 raise MessageTooLarge
-            return self._take_message(limit)
-        finally:
-            self._in_message = False
-            self._meter.give(self._taken)
-            self._taken = 0
+            return None
+        message = bytes(memoryview(self.buffer)[:end])
+        self._consume(end + len(_END_OF_MESSAGE) - 2)
+        dropped = self._dropping
+        self._end_message()
+        if dropped:
+            raise NoMemory
+        message = message.removeprefix(b".").replace(b"\r\n.", b"\r\n")
+        if len(message) > self._limit:
+            raise MessageTooLarge
+        return message
 
-    async def _wait_until(self, satisfied: Callable[[], bool]) -> None:
-        if self._ended:
-            raise Hangup
-        self._satisfied = satisfied
-        self._waiter = asyncio.get_running_loop().create_future()
-        if self._paused:
-            self._paused = False
-            self._transport.resume_reading()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
-        if self._lost or not satisfied():
-            raise Hangup
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+    def _wait_or_skip(self, end: int) -> None:
+        """Wait for the rest of a line; of one that is too long, forget what has come."""
+        is_whole = end >= 0
+        octets = end + 1 if is_whole else len(self.buffer)
+        if octets < COMMAND_LINE_MAX and not self._skipped:
+            self._scanned = octets
+            return
+        self._skipped += octets
+        self._consume(octets)
+        if is_whole or self._skipped > SKIPPED_LINE_MAX:
+            self._skipped = 0
+            raise LineTooLong(is_hopeless=not is_whole)
 
     def _consume(self, octets: int) -> None:
-        del self._buffer[:octets]
+        del self.buffer[:octets]
         self._scanned = 0
-
-    def _has_line(self) -> bool:
-        """Look for a line's end; leaves in `_scanned` where it is, or how far there is none."""
-        end = self._buffer.find(_END_OF_LINE, self._scanned)
-        self._scanned = end if end >= 0 else len(self._buffer)
-        return end >= 0 or self._scanned >= COMMAND_LINE_MAX
-
-    async def _skip_line(self) -> None:
-        skipped = 0
-        while (end := self._buffer.find(_END_OF_LINE)) < 0:
-            skipped += len(self._buffer)
-            self._consume(len(self._buffer))
-            if skipped > SKIPPED_LINE_MAX:
-                raise LineTooLong(is_hopeless=True)
-            await self._wait_until(lambda: bool(self._buffer))
-        self._consume(end + 1)
-        raise LineTooLong(is_hopeless=False)
 
     def _count(self, octets: int) -> None:
         """Have the meter count what is new; once it does not fit, nothing of this message is kept any more."""
@@ -200,35 +146,24 @@ class Inbox:
             self._taken += octets
         else:
             self._dropping = True
-            self._meter.give(self._taken)
-            self._taken = 0
+            self._give_back()
 
-    def _has_message(self) -> bool:
-        """Look for the message's end; leaves in `_scanned` where it is, or how far there is none."""
-        if self._is_empty_message():
-            return True
-        end = self._buffer.find(_END_OF_MESSAGE, self._scanned)
+    def _end_of_message(self) -> int:
+        """Find where the message ends, the last line's end included; -1 while it has not come."""
+        if len(self.buffer) == self.received and self.buffer.startswith(_END_OF_MESSAGE[2:]):
+            return 0  # the line end before the dot is the one of the DATA command (RFC 5321 §4.1.1.4)
+        end = self.buffer.find(_END_OF_MESSAGE, self._scanned)
         if end >= 0:
-            self._scanned = end
-            return True
-        self._scanned = max(0, len(self._buffer) - len(_END_OF_MESSAGE) + 1)
+            return end + 2
+        self._scanned = max(0, len(self.buffer) - len(_END_OF_MESSAGE) + 1)
         if self._dropping:
             self._consume(self._scanned)
-        return False
+        return -1
 
-    def _is_empty_message(self) -> bool:
-        # The line end before the dot is then the one of the DATA command (RFC 5321 §4.1.1.4).
-        return len(self._buffer) == self.received and self._buffer.startswith(_END_OF_MESSAGE[2:])
+    def _end_message(self) -> None:
+        self._in_message = False
+        self._give_back()
 
-    def _take_message(self, limit: int) -> bytes:
-        if self._is_empty_message():
-            self._consume(len(_END_OF_MESSAGE) - 2)
-            return b""
-        stuffed = bytes(memoryview(self._buffer)[: self._scanned + 2])
-        self._consume(self._scanned + len(_END_OF_MESSAGE))
-        if self._dropping:
-            raise NoMemory
-        message = stuffed.removeprefix(b".").replace(b"\r\n.", b"\r\n")
-        if len(message) > limit:
-            raise MessageTooLarge
-        return message
+    def _give_back(self) -> None:
+        self._meter.give(self._taken)
+        self._taken = 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 COMMAND_LINE_MAX = 2048  # octets, line end included; Postfix, mox
 SKIPPED_LINE_MAX = 64 << 10  # octets of an overlong command line that we read past before we give up on the peer
+BACKLOG_MAX = 64 << 10  # octets sent ahead (RFC 2920) of a message that is being kept, before we stop reading
 BODY_LINE_MAX = 65_535  # octets; OpenSMTPD. The 1,001 of RFC 5321 §4.5.3.1.6 refuses real mail
 HELLO_MAX = 255  # octets of an EHLO argument; RFC 5321 §4.5.3.1.2
 ERRORS_MAX = 5  # in a session; Stalwart

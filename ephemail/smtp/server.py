@@ -9,6 +9,7 @@ from aiosmtpd.smtp import SMTP
 
 from ephemail.mail import reply
 from ephemail.smtp.door import Door
+from ephemail.smtp.outbox import Outbox
 from ephemail.smtp.session import Session
 
 _BACKLOG = 512  # connections that the kernel holds for us while we are busy
@@ -31,6 +32,7 @@ class SmtpServer:
         # hostname it would also ask the DNS for one.
         self._template = dict(vars(SMTP(object(), hostname=self._door.hostname, loop=asyncio.get_running_loop())))
         loop = asyncio.get_running_loop()
+        self._outbox = Outbox(loop)
         for listening in self._sockets:
             self._servers.append(await loop.create_server(self._open_session, sock=listening, backlog=_BACKLOG))
         self._rounds = asyncio.create_task(self._look_at_deadlines(), name="smtp deadlines")
@@ -52,7 +54,7 @@ class SmtpServer:
             self._rounds.cancel()
 
     def _open_session(self) -> Session:
-        session = Session(self._door, self._template, self._end_session)
+        session = Session(self._door, self._outbox, self._template, self._end_session)
         self._sessions.add(session)
         return session
 

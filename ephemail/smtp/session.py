@@ -1,12 +1,14 @@
 """One SMTP connection: its octets, its deadlines, its end; what is said on it is dialogue.py's.
 
 A subclass of aiosmtpd's SMTP that keeps its place in the life of a connection and replaces its command loop, which logs
-what it reads and bounds neither lines nor messages. aiosmtpd also prepares each connection by introspection; here a
-template is prepared once, and every session starts as its copy. Nothing that the peer says reaches a log.
+what it reads and bounds neither lines nor messages. What comes is answered where it comes: a task that is woken for
+each command costs as much as the command. Only a large message and a TLS handshake take a task, and what comes
+meanwhile waits. aiosmtpd also prepares each connection by introspection; here a template is prepared once, and every
+session starts as its copy. Nothing that the peer says reaches a log.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP
@@ -14,10 +16,11 @@ from aiosmtpd.smtp import SMTP
 from ephemail.mail import reply
 from ephemail.mail.envelope import Envelope
 from ephemail.mail.reply import Reply
-from ephemail.smtp.dialogue import Dialogue
+from ephemail.smtp.dialogue import Dialogue, OverlongLine
 from ephemail.smtp.door import Door
-from ephemail.smtp.inbox import Hangup, Inbox, LineTooLong
-from ephemail.smtp.limits import INLINE_MAX
+from ephemail.smtp.inbox import Inbox, LineTooLong, MessageTooLarge, NoMemory
+from ephemail.smtp.limits import BACKLOG_MAX, BODY_LINE_MAX, INLINE_MAX
+from ephemail.smtp.outbox import Outbox
 from ephemail.throttle import EXEMPT
 
 _TLS_HANDSHAKE = b"\x16"  # RFC 8446 §5.1: the first octet of a ClientHello
@@ -26,47 +29,59 @@ _TLS_HANDSHAKE = b"\x16"  # RFC 8446 §5.1: the first octet of a ClientHello
 class Session(SMTP):
     """One connection, from greeting to goodbye; the server looks at its deadlines and ends it when they are past."""
 
-    def __init__(self, door: Door, template: dict[str, Any], on_end: Callable[["Session"], None]) -> None:
-        loop = asyncio.get_running_loop()
+    def __init__(
+        self, door: Door, outbox: Outbox, template: dict[str, Any], on_end: Callable[["Session"], None]
+    ) -> None:
         self.__dict__.update(template)
-        asyncio.StreamReaderProtocol.__init__(
-            self, asyncio.StreamReader(loop=loop), client_connected_cb=self._cb_client_connected, loop=loop
-        )
-        self.loop = loop
         self.door = door
         self.source = EXEMPT
         self.is_counted = False  # whether the ceiling has let it in
+        self._outbox = outbox
         self._on_end = on_end
-        self._out = bytearray()
-        self._is_receiving = self._is_delivering = False
+        self._out = b""
+        self._is_receiving = self._is_delivering = self._is_encrypting = False
+        self._is_paused = self._has_ended = self._is_closing = False
         self._unheard_since: float | None = None
+        self._task: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, if the ceilings allow one more."""
         self._wire = cast("asyncio.Transport", transport)
         self._opened = self._waiting_since = self.loop.time()
-        self._inbox = Inbox(self._wire, self.door.in_flight)
-        super().connection_made(transport)  # goes on in _handle_client, as a task
+        self._inbox = Inbox(self.door.in_flight)
         peer = transport.get_extra_info("peername")
         self.source = self.door.sources.of(peer[0]) if peer else EXEMPT
         self.is_counted = self.door.connections.enter(self.source)
         self._dialogue = Dialogue(self.door, self.source, self)
+        if self.is_counted:
+            self._dialogue.greet()
+            self._flush()
+        else:
+            self.dismiss(reply.TOO_MANY_CONNECTIONS)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came from the wire."""
+        """Take what came from the wire, and answer it."""
         if not self._dialogue.is_greeted and data.startswith(_TLS_HANDSHAKE):
             self.dismiss(reply.NOT_SMTP)
-        else:
-            self._inbox.feed(data)
+            return
+        self._inbox.feed(data)
+        if not (self._is_delivering or self._is_encrypting):
+            self._advance()
+        elif len(self._inbox.buffer) > BACKLOG_MAX and not self._is_paused:
+            self._wire.pause_reading()
+            self._is_paused = True
 
     def eof_received(self) -> bool:
         """Answer what was sent before the peer stopped sending, then close."""
-        self._inbox.end(lost=False)
+        self._has_ended = True
+        if not self._is_delivering:
+            self._hang_up()
         return not self._dialogue.is_encrypted  # a TLS transport closes by itself, and warns when asked to stay
 
     def connection_lost(self, _error: Exception | None) -> None:
         """End. A message that is being kept is kept: its sender cannot know, and will send it again."""
-        self._inbox.end(lost=True)
+        self._is_closing = True
+        self._inbox.discard()
         self._on_end(self)
 
     @property
@@ -98,9 +113,9 @@ class Session(SMTP):
 
     def dismiss(self, last: Reply) -> None:
         """Say a last word, from outside of the dialogue, and close."""
-        self._out += last.wire
-        self._hang_up()
-        self._inbox.end(lost=True)
+        self._flush()
+        self._is_closing = True
+        self._outbox.say_last(self._wire, last)
 
     def abort(self) -> None:
         """Close at once, whatever has not been sent."""
@@ -110,30 +125,91 @@ class Session(SMTP):
         """Have octets sent, before the next wait at the latest."""
         self._out += octets
 
-    async def receive(self) -> bytes:
-        """Receive a message, after what has been said so far is sent. Raises as Inbox.message does."""
-        self._flush()
-        self._is_receiving, self._waiting_since = True, self.loop.time()
-        try:
-            return await self._inbox.message(self.door.message_max_bytes)
-        finally:
-            self._is_receiving = False
+    def receive(self) -> None:
+        """Take what comes next for a message."""
+        self._is_receiving = True
+        self._inbox.begin_message(self.door.message_max_bytes)
 
-    async def deliver(self, envelope: Envelope, octets: bytes) -> None:
-        """Deliver a message: a small one here and now, a large one in a thread so that nobody waits for it."""
-        self._is_delivering = True
-        try:
-            if len(octets) <= INLINE_MAX:
-                self.door.deliver(envelope, octets)
-            else:
-                await self.loop.run_in_executor(None, self.door.deliver, envelope, octets)
-        finally:
-            self._is_delivering = False
-
-    async def encrypt(self) -> None:
-        """Go on over TLS; what was sent ahead of the handshake is discarded (RFC 3207 §4.2). Raises Hangup."""
+    def encrypt(self) -> None:
+        """Go on over TLS; what was sent ahead of the handshake is discarded (RFC 3207 §4.2)."""
+        self._is_encrypting = True
         self._flush()
+        self._outbox.send()
         self._inbox.discard()
+        self._start(self._encrypt())
+
+    def _reset_timeout(self, _duration: float | None = None) -> None:
+        """Set no timer: in place of aiosmtpd's one for each connection, the server looks at all in one round."""
+
+    def _advance(self) -> None:
+        """Take all that is whole of what has come, and answer it in one go (RFC 2920 §3.2)."""
+        buffer = self._inbox.buffer
+        while buffer and not (self._is_closing or self._is_delivering or self._is_encrypting) and self._take():
+            self._waiting_since = self.loop.time()
+        self._flush()
+        if self._has_ended and not self._is_delivering:
+            self._hang_up()
+
+    def _take(self) -> bool:
+        """Take one command or message; False while there is no whole one."""
+        try:
+            return self._take_message() if self._is_receiving else self._take_command()
+        except LineTooLong as error:
+            self._answer(self._dialogue.count(reply.TOO_MANY_ERRORS if error.is_hopeless else reply.LINE_TOO_LONG))
+        except Exception as error:  # noqa: BLE001 - a bug of ours must not end the conversation, nor be quoted in it
+            self.door.fault("smtp", error)
+            self._answer(reply.OUR_FAULT)
+        return True
+
+    def _take_command(self) -> bool:
+        line = self._inbox.line()
+        if line is None:
+            return False
+        answer = self._dialogue.obey(line)
+        if answer is not None:
+            self._answer(answer)
+        return True
+
+    def _take_message(self) -> bool:
+        try:
+            octets = self._inbox.message()
+        except (MessageTooLarge, NoMemory) as error:
+            self._is_receiving = False
+            self._answer(self._dialogue.outcome(error))
+            return True
+        if octets is None:
+            return False
+        self._is_receiving = False
+        if len(octets) <= INLINE_MAX:
+            self._answer(self._dialogue.outcome(self._deliver(self._dialogue.envelope(), octets)))
+        else:
+            self._is_delivering = True
+            self._start(self._deliver_large(self._dialogue.envelope(), octets))
+        return True
+
+    def _answer(self, answer: Reply) -> None:
+        self._out += answer.wire
+        if answer.closes:
+            self._hang_up()
+
+    def _deliver(self, envelope: Envelope, octets: bytes) -> Exception | None:
+        """Deliver a message, from any thread; gives what went wrong."""
+        try:
+            if _has_overlong_line(octets):
+                return OverlongLine()
+            self.door.deliver(envelope, octets)
+        except Exception as error:  # noqa: BLE001 - the dialogue answers for it
+            return error
+        return None
+
+    async def _deliver_large(self, envelope: Envelope, octets: bytes) -> None:
+        """Deliver in a thread, so that nobody else waits for it."""
+        error = await self.loop.run_in_executor(None, self._deliver, envelope, octets)
+        self._is_delivering = False
+        self._answer(self._dialogue.outcome(error))
+        self._resume()
+
+    async def _encrypt(self) -> None:
         try:
             encrypted = await self.loop.start_tls(
                 self._wire,
@@ -143,53 +219,44 @@ class Session(SMTP):
                 ssl_handshake_timeout=self.door.deadlines.handshake,
             )
         except OSError:  # of which SSLError is one
-            raise Hangup from None
+            encrypted = None
+        self._is_encrypting = False
         if encrypted is None:
-            raise Hangup
-        self._wire = encrypted
-        self._inbox.use(encrypted)
-
-    def _reset_timeout(self, _duration: float | None = None) -> None:
-        """Set no timer: in place of aiosmtpd's one for each connection, the server looks at all in one round."""
-
-    async def _handle_client(self) -> None:
-        """Answer commands until the end; in place of aiosmtpd's loop, which connection_made would start."""
-        try:
-            if self.is_counted:
-                self._dialogue.greet()
-                while await self._answer_one():
-                    pass
-            else:
-                self.say(reply.TOO_MANY_CONNECTIONS.wire)
-        except Hangup:
-            pass
-        finally:
             self._hang_up()
+            return
+        self._wire = encrypted
+        self._resume()
 
-    async def _answer_one(self) -> bool:
-        """Read one command and answer it; False when the connection is to be closed."""
-        if not self._inbox.has_line():
-            self._flush()  # RFC 2920 §3.2: answers to commands sent in one go may go back in one
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._task = self.loop.create_task(work)
+
+    def _resume(self) -> None:
+        """Go on after a task; what it left to say goes out, even if nothing has come meanwhile."""
         self._waiting_since = self.loop.time()
-        try:
-            answer = await self._dialogue.obey(await self._inbox.line())
-        except LineTooLong as error:
-            answer = self._dialogue.count(reply.TOO_MANY_ERRORS if error.is_hopeless else reply.LINE_TOO_LONG)
-        except Hangup:
-            raise
-        except Exception as error:  # noqa: BLE001 - a bug of ours must not end the conversation, nor be quoted in it
-            self.door.fault("smtp", error)
-            answer = reply.OUR_FAULT
-        if answer is None:
-            return True
-        self.say(answer.wire)
-        return not answer.closes
+        if self._is_paused and not self._is_closing:
+            self._is_paused = False
+            self._wire.resume_reading()
+        if not self._is_closing:
+            self._advance()
+        self._flush()
 
     def _flush(self) -> None:
-        if self._out and not self._wire.is_closing():
-            self._wire.write(bytes(self._out))
-            self._out.clear()
+        if self._out:
+            self._outbox.put(self._wire, self._out)
+            self._out = b""
 
     def _hang_up(self) -> None:
-        self._flush()
-        self._wire.close()
+        self._is_closing = True
+        self._outbox.put(self._wire, self._out, closes=True)
+        self._out = b""
+
+
+def _has_overlong_line(octets: bytes) -> bool:
+    """Look from line end to line end in strides of the limit: a few steps for each of its multiples."""
+    start = 0
+    while len(octets) - start > BODY_LINE_MAX:
+        end = octets.rfind(b"\n", start, start + BODY_LINE_MAX + 2)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

@@ -8,11 +8,9 @@ from typing import Protocol
 
 from uvicorn.server import ServerState
 
-from ephemail.throttle import EXEMPT, Ceiling, Source, Sources
+from ephemail.throttle import Ceiling, Source
 from ephemail.web.door import Door
 from ephemail.web.headers import RawHeaders, always
-
-_NOBODY = "192.0.2.1"  # RFC 5737: an address for documentation, so never a peer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,8 @@ class Crowd(ServerState):
         return [*self.default_headers, *self._always]
 
     def source(self, peer: str) -> Source:
-        """Know the source of a connection. A trusted proxy is no source: it brings everybody's requests."""
-        return EXEMPT if _is_proxy(self._sources, peer) else self._sources.of(peer)
+        """Know the source of a connection."""
+        return self._sources.of_connection(peer)
 
     def enter(self, guest: Guest) -> bool:
         """Let a connection in, and close an idle one if it takes that; False when that does not help."""
@@ -116,7 +114,3 @@ class Crowd(ServerState):
         own = next(iter(self._idle_of.get(source, ())), None)
         full = bool(self._in_all) and self._ceiling.count >= self._in_all
         return next(iter(self._idle), None) if own is None and full else own
-
-
-def _is_proxy(sources: Sources, peer: str) -> bool:
-    return bool(peer) and sources.of(peer, (_NOBODY,)) == sources.of(_NOBODY)
