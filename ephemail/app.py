@@ -9,7 +9,6 @@ import asyncio
 import gc
 import signal
 import socket
-import ssl
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -35,15 +34,19 @@ STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
 _BACKLOG = 512
 
 
+class CannotStart(Exception):
+    """What the machine refuses us: a port that is taken, a certificate that cannot be read."""
+
+
 def run(config: Config, out: TextIO = sys.stdout) -> int:
     """Serve until SIGTERM or SIGINT; give the exit code. Prints where the doors are, and nothing that names anyone."""
     logs.set_up()
     try:
-        certificate = Certificate(config.greeting_name, config.tls_cert, config.tls_key)
+        certificate = _certificate(config)
         smtp_sockets = [_bind(listen) for listen in config.smtp_listen]
         http_sockets = [_bind(listen) for listen in config.http_listen]
-    except (OSError, ssl.SSLError) as error:
-        print(f"Cannot start: {error.strerror or type(error).__name__}", file=sys.stderr)
+    except CannotStart as reason:
+        print(f"Cannot start: {reason}", file=sys.stderr)
         return 1
     _announce(config, smtp_sockets, http_sockets, out)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -162,10 +165,20 @@ def _http_door(config: Config, store: MemoryStore, sources: Sources, draining: C
     )
 
 
+def _certificate(config: Config) -> Certificate:
+    try:
+        return Certificate(config.greeting_name, config.tls_cert, config.tls_key)
+    except OSError as error:  # of which SSLError is one
+        raise CannotStart(f"TLS_CERT, TLS_KEY: {error.strerror or 'no certificate with its key'}") from None
+
+
 def _bind(listen: Listen) -> socket.socket:
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     both = family == socket.AF_INET6 and listen.host == "::" and socket.has_dualstack_ipv6()
-    bound = socket.create_server(listen, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    try:
+        bound = socket.create_server(listen, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    except OSError as error:
+        raise CannotStart(f"{listen}: {error.strerror}") from None
     bound.setblocking(False)
     return bound
 
