@@ -1,0 +1,49 @@
+/** The address card: the address, how long it lives, and whether we listen. */
+import { countdown, secondsUntil } from "./clock.js";
+import { announce, hook, write } from "./dom.js";
+import { words } from "./words.js";
+
+const URGENT_SECONDS = 300;
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** @type {Partial<Mailbox>} */
+let shown = {};
+let ticking = 0;
+
+/** Show a mailbox, and count down until stopped. @type {(mailbox: Mailbox, over: () => void) => void} */
+export function show(mailbox, over) {
+  const { address: again } = mailbox;
+  const at = again.lastIndexOf("@");
+  write({ local: again.slice(0, at), domain: again.slice(at), again, command: `ephemail send ${again}` });
+  hook("try").hidden = !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
+  shown = mailbox;
+  stop();
+  ticking = setInterval(() => (draw(), left() < 0 && over()), 1000);
+  draw();
+}
+
+export function lasts(expires_at) {
+  shown = { ...shown, expires_at };
+  draw();
+}
+
+export const stop = () => clearInterval(ticking);
+
+/** @type {() => number} seconds */
+export const left = () => secondsUntil(shown.expires_at);
+
+export function state(name) {
+  hook("live").dataset.state = name;
+  write({ live: words.state(name) });
+}
+
+function draw() {
+  const seconds = left();
+  const burning = calm.matches ? Math.ceil(seconds / 60) * 60 : seconds;
+  const urgent = seconds <= URGENT_SECONDS;
+  hook("fuse").style.setProperty("--left", burning / (seconds - secondsUntil(shown.opened_at)));
+  if (urgent && !document.body.hasAttribute("data-urgent")) announce(words.lasts(seconds));
+  document.body.toggleAttribute("data-urgent", urgent);
+  write({ left: countdown(shown.expires_at) });
+}

@@ -1,0 +1,63 @@
+/** The ways to see a message: as designed, as text, as source, its headers; and what is attached. */
+import { clone, hook, make } from "./dom.js";
+import { words } from "./words.js";
+
+const SOURCE_SHOWN_BYTES = 256 * 1024;
+
+/**
+ * HTML in two frames: the outer runs our one script, the inner, which holds the mail, runs none. Their origins are
+ * opaque: they have no name to post to, and are known by their window.
+ * @type {(html: string, images: boolean) => HTMLElement}
+ */
+export function designed(html, images) {
+  const { matches: dark } = matchMedia("(prefers-color-scheme: dark)");
+  const frame = make("iframe", { title: words.frame, className: "mail", src: images ? "/viewer/images" : "/viewer" });
+  frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+  const fill = ({ source }) => {
+    if (source !== frame.contentWindow) return;
+    removeEventListener("message", fill);
+    source?.postMessage({ html, dark }, "*");
+  };
+  addEventListener("message", fill);
+  return frame;
+}
+
+/** Keep the line breaks, and make web links pressable. @type {(text: string) => HTMLElement} */
+export function plain(text) {
+  const element = make("div", { className: "text", dir: "auto" });
+  let last = 0;
+  for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
+    const href = found.replace(/[.,;:!?)\]}'*]{1,9}$/, "");
+    const link = make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, href);
+    element.append(text.slice(last, index), link);
+    last = index + href.length;
+  }
+  element.append(text.slice(last));
+  return element;
+}
+
+/** @type {(octets: Blob, remark?: string) => Promise<HTMLElement>} */
+export async function source(octets, remark = octets.size > SOURCE_SHOWN_BYTES ? words.sourceCut : "") {
+  const shown = await octets.slice(0, SOURCE_SHOWN_BYTES).text();
+  return make("div", {}, make("p", {}, remark), make("pre", {}, shown));
+}
+
+/** @type {(fields: [string, string][]) => HTMLElement} */
+export const headers = (fields) =>
+  make("dl", {}, ...fields.flatMap(([name, value]) => [make("dt", {}, name), make("dd", { dir: "auto" }, value)]));
+
+/** List what is attached, but for images that the HTML shows in place. @type {(message: Message) => void} */
+export function attachments({ attachments: all, html }) {
+  const inPlace = (one) => html && one.inline && !one.blocked && one.content_type.startsWith("image/");
+  hook("attachments").replaceChildren(...all.filter((one) => !inPlace(one)).map(attachmentOf));
+}
+
+function attachmentOf({ n, filename, content_type, size, blocked }) {
+  const item = clone("attachment");
+  const button = item.querySelector("button");
+  Object.assign(button.dataset, { n, filename });
+  button.disabled = Boolean(blocked);
+  item.querySelector("bdi").textContent = filename;
+  item.querySelector("small").textContent = blocked ? words.blocked(blocked) : words.attachment(content_type, size);
+  return item;
+}
