@@ -23,7 +23,9 @@ FLAGS = (
 SECONDS = 10.0  # for what a browser on a busy machine does in milliseconds
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, beside which no other test's asyncio.run can: so it ends with
+# the module, not with the session.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium, or skip where there is none."""
     path = shutil.which("chromium")
