@@ -19,6 +19,13 @@ class Reply(NamedTuple):
     read_at: float
 
 
+class Taken(NamedTuple):
+    """When a message's last octets were handed to the kernel, and when its 250 was read."""
+
+    written_at: float
+    replied_at: float
+
+
 class Sender(asyncio.Protocol):
     """A client's side of one SMTP connection, one command at a time."""
 
@@ -32,15 +39,16 @@ class Sender(asyncio.Protocol):
         await self._expect(220)
         await self._command(b"EHLO bench.example\r\n", 250)
 
-    async def send(self, address: str, octets: bytes) -> float:
-        """Send a message and give the moment at which its 250 was read; raises Refused.
+    async def send(self, address: str, octets: bytes) -> Taken:
+        """Send a message and give the two moments at its end; raises Refused.
 
         `octets` have their dots stuffed already, and end with CRLF.
         """
         await self._command(b"MAIL FROM:<sender@example.org>\r\n", 250)
         await self._command(f"RCPT TO:<{address}>\r\n".encode(), 250)
         await self._command(b"DATA\r\n", 354)
-        return (await self._command(octets + b".\r\n", 250)).read_at
+        written_at = time.monotonic()
+        return Taken(written_at, (await self._command(octets + b".\r\n", 250)).read_at)
 
     def hang_up(self) -> None:
         """End the connection."""
