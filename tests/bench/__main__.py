@@ -1,8 +1,8 @@
 """All benchmarks, one after the other, and one table at the end."""
 
-from tests.bench import arrival, memory, smtp
+from tests.bench import arrival, memory, page, smtp
 from tests.bench.figures import print_machine, print_table
 
 if __name__ == "__main__":
     print_machine()
-    print_table([*smtp.measure(), *arrival.measure(), *memory.measure()])
+    print_table([*smtp.measure(), *arrival.measure(), *memory.measure(), *page.measure()])
