@@ -14,14 +14,9 @@ from ephemail.mail.envelope import Envelope
 from ephemail.mail.reply import Reply
 from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull, StoreUnavailable
 from ephemail.smtp.door import Door
-from ephemail.smtp.inbox import MessageTooLarge, NoMemory
-from ephemail.smtp.limits import ERRORS_MAX, HELLO_MAX, IDLE_COMMANDS_MAX, UNKNOWN_RECIPIENTS_MAX
+from ephemail.smtp.inbox import MessageTooLarge, NoMemory, OverlongLine
+from ephemail.smtp.limits import ERRORS_MAX, HELLO_MAX, IDLE_COMMANDS_MAX, PUT_OFF_MAX, UNKNOWN_RECIPIENTS_MAX
 from ephemail.throttle import EXEMPT, Source
-
-
-class OverlongLine(Exception):
-    """A message has a line beyond BODY_LINE_MAX."""
-
 
 # The door's table from exception to wire.
 _REFUSALS: dict[type[Exception], Reply] = {
@@ -33,6 +28,9 @@ _REFUSALS: dict[type[Exception], Reply] = {
     NoMemory: reply.MEMORY_FULL,
     OverlongLine: reply.LINE_OF_MESSAGE_TOO_LONG,
 }
+
+# RFC 5321 §4.2.1: 4yz, we are short of something; 5yz, they are wrong.
+_FIRST_REFUSAL, _FIRST_ERROR = 400, 500
 
 _IDLE_COMMANDS = frozenset({b"NOOP", b"RSET", b"VRFY", b"HELP", b"EHLO", b"HELO"})
 _EIGHT_BIT_COMMANDS = frozenset({b"MAIL", b"RCPT"})  # RFC 6531 §3.4: the others carry no addresses
@@ -65,7 +63,7 @@ class Dialogue:
         self._source = source
         self._line = line
         self.is_greeted = self.is_encrypted = False
-        self._errors = self._unknown = self._idle = self._messages = 0
+        self._errors = self._put_off = self._unknown = self._idle = self._messages = 0
         self._sender: str | None = None
         self._has_sender = False
         self._recipients: list[Address] = []
@@ -88,17 +86,20 @@ class Dialogue:
             if self._idle > IDLE_COMMANDS_MAX:
                 return reply.TOO_MANY_COMMANDS
         answer = command(self, argument.strip())
-        return answer if answer is None or answer.code < 500 else self.count(answer)  # noqa: PLR2004 - as below
+        return answer if answer is None or answer.code < _FIRST_REFUSAL else self.count(answer)
 
     def count(self, answer: Reply) -> Reply:
-        """Count an error or an unknown recipient; past the limit, the answer is goodbye."""
+        """Count an error, an unknown recipient, or what we are short of; past its limit, the answer is goodbye."""
         if answer is reply.MAILBOX_UNKNOWN:
             self._unknown += 1
             return answer if self._unknown <= UNKNOWN_RECIPIENTS_MAX else reply.TOO_MANY_UNKNOWN
-        if answer.code >= 500:  # noqa: PLR2004 - RFC 5321 §4.2.1: 5yz, they are wrong
-            self._errors += 1
-            return answer if self._errors <= ERRORS_MAX or answer.closes else reply.TOO_MANY_ERRORS
-        return answer
+        if answer.closes or answer.code < _FIRST_REFUSAL:
+            return answer
+        if answer.code < _FIRST_ERROR:
+            self._put_off += 1
+            return answer if self._put_off <= PUT_OFF_MAX else reply.TOO_MANY_ERRORS
+        self._errors += 1
+        return answer if self._errors <= ERRORS_MAX else reply.TOO_MANY_ERRORS
 
     def ehlo(self, argument: bytes) -> Reply | None:
         """RFC 5321 §4.1.1.1, with the service extensions that we offer."""
@@ -127,7 +128,7 @@ class Dialogue:
         refusal = admit_sender(
             declared_size=parsed.size,
             message_max_bytes=self._door.message_max_bytes,
-            has_room=self._door.store.has_room(parsed.size or 0),
+            has_room=not parsed.size or self._door.store.has_room(parsed.size),
             may_send=self._source is EXEMPT or self._door.messages.knock(self._source) == 0.0,
         )
         if refusal is None:
@@ -168,17 +169,21 @@ class Dialogue:
         """Give the envelope of the message that is being received."""
         return Envelope(self._sender, tuple(self._recipients), self.is_encrypted)
 
-    def outcome(self, error: Exception | None) -> Reply:
-        """Answer for a message, by what came of receiving and delivering it."""
-        self._reset()
-        if error is None:
-            self._messages += 1
-            self._idle = 0
-            return reply.KEPT
-        refusal = _REFUSALS.get(type(error))
-        if refusal is None:
+    def refusal(self, error: Exception) -> Reply:
+        """Give the reply to what receiving or delivering a message raised; from any thread."""
+        expected = _REFUSALS.get(type(error))
+        if expected is None:
             self._door.fault("smtp", error)
-        return self.count(refusal or reply.OUR_FAULT)
+        return expected or reply.OUR_FAULT
+
+    def outcome(self, refusal: Reply | None) -> Reply:
+        """Answer for a message that has been received, and delivered unless it is refused."""
+        self._reset()
+        if refusal is not None:
+            return self.count(refusal)
+        self._messages += 1
+        self._idle = 0
+        return reply.KEPT
 
     def starttls(self, argument: bytes) -> Reply | None:
         """RFC 3207; whatever was known before the handshake is forgotten (§4.2)."""

@@ -6,7 +6,7 @@ is not a message's and which wakes a task for each line: that costs as much as a
 
 from typing import Protocol
 
-from ephemail.smtp.limits import COMMAND_LINE_MAX, SKIPPED_LINE_MAX
+from ephemail.smtp.limits import BODY_LINE_MAX, COMMAND_LINE_MAX, SKIPPED_LINE_MAX
 
 _END_OF_LINE = b"\n"
 _END_OF_MESSAGE = b"\r\n.\r\n"  # RFC 5321 §4.1.1.4; nothing else ends DATA
@@ -25,6 +25,10 @@ class LineTooLong(Exception):
 
 class MessageTooLarge(Exception):
     """DATA passed the limit; the rest has not been read."""
+
+
+class OverlongLine(Exception):
+    """A message has a line beyond BODY_LINE_MAX; it has been read to its end."""
 
 
 class NoMemory(Exception):
@@ -99,7 +103,9 @@ class Inbox:
         self._count(len(self.buffer))
 
     def message(self) -> bytes | None:
-        """Give the message, unstuffed (RFC 5321 §4.5.2), None while it is not whole. Raises MessageTooLarge, NoMemory.
+        """Give the message, unstuffed (RFC 5321 §4.5.2), None while it is not whole.
+
+        Raises MessageTooLarge, NoMemory, OverlongLine.
 
         On the wire it may be a third longer than its limit: stuffing makes four octets of the three that are a line
         with one dot.
@@ -118,6 +124,8 @@ class Inbox:
         message = message.removeprefix(b".").replace(b"\r\n.", b"\r\n")
         if len(message) > self._limit:
             raise MessageTooLarge
+        if _has_overlong_line(message):
+            raise OverlongLine
         return message
 
     def _wait_or_skip(self, end: int) -> None:
@@ -167,3 +175,14 @@ class Inbox:
     def _give_back(self) -> None:
         self._meter.give(self._taken)
         self._taken = 0
+
+
+def _has_overlong_line(message: bytes) -> bool:
+    """Look from line end to line end in strides of the limit: a few steps for each of its multiples."""
+    start = 0
+    while len(message) - start > BODY_LINE_MAX:
+        end = message.rfind(b"\n", start, start + BODY_LINE_MAX + 2)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

@@ -9,6 +9,8 @@ BODY_LINE_MAX = 65_535  # octets; OpenSMTPD. The 1,001 of RFC 5321 §4.5.3.1.6 r
 HELLO_MAX = 255  # octets of an EHLO argument; RFC 5321 §4.5.3.1.2
 ERRORS_MAX = 5  # in a session; Stalwart
 IDLE_COMMANDS_MAX = 20  # commands in a row that do nothing; Postfix smtpd_junk_command_limit is of this order
+PUT_OFF_MAX = 100  # 4yz replies in a session: a sender with a thousand recipients may be told so for a hundred
+TURN_MAX = 100  # commands of one session in one turn of the event loop: 2 ms
 UNKNOWN_RECIPIENTS_MAX = 5  # in a session; Postfix postscreen
 INLINE_MAX = 128 << 10  # octets of a message that is read and compressed on the event loop: well under a millisecond
 

@@ -59,6 +59,9 @@ class SmtpServer:
         return session
 
     def _end_session(self, session: Session) -> None:
+        """Count a session out, once."""
+        if session not in self._sessions:
+            return
         self._sessions.discard(session)
         if session.is_counted:
             self._door.connections.leave(session.source)
@@ -68,8 +71,14 @@ class SmtpServer:
             await asyncio.sleep(self._door.deadlines.tick)
             now = asyncio.get_running_loop().time()
             for session in list(self._sessions):
-                overdue = session.overdue(now)
-                if overdue is not None:
-                    session.dismiss(overdue)
-                if session.is_unheard(now):
-                    session.abort()
+                try:
+                    self._look_at(session, now)
+                except Exception as error:  # noqa: BLE001 - a fault with one session must not end all deadlines
+                    self._door.fault("smtp deadlines", error)
+
+    def _look_at(self, session: Session, now: float) -> None:
+        overdue = session.overdue(now)
+        if overdue is not None:
+            session.dismiss(overdue)
+        if session.is_unheard(now):
+            session.abort()

@@ -16,10 +16,10 @@ from aiosmtpd.smtp import SMTP
 from ephemail.mail import reply
 from ephemail.mail.envelope import Envelope
 from ephemail.mail.reply import Reply
-from ephemail.smtp.dialogue import Dialogue, OverlongLine
+from ephemail.smtp.dialogue import Dialogue
 from ephemail.smtp.door import Door
-from ephemail.smtp.inbox import Inbox, LineTooLong, MessageTooLarge, NoMemory
-from ephemail.smtp.limits import BACKLOG_MAX, BODY_LINE_MAX, INLINE_MAX
+from ephemail.smtp.inbox import Inbox, LineTooLong, MessageTooLarge, NoMemory, OverlongLine
+from ephemail.smtp.limits import BACKLOG_MAX, INLINE_MAX, TURN_MAX
 from ephemail.smtp.outbox import Outbox
 from ephemail.throttle import EXEMPT
 
@@ -40,7 +40,7 @@ class Session(SMTP):
         self._on_end = on_end
         self._out = b""
         self._is_receiving = self._is_delivering = self._is_encrypting = False
-        self._is_paused = self._has_ended = self._is_closing = False
+        self._is_unread = self._is_paused = self._has_ended = self._is_closing = False
         self._unheard_since: float | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -65,11 +65,10 @@ class Session(SMTP):
             self.dismiss(reply.NOT_SMTP)
             return
         self._inbox.feed(data)
-        if not (self._is_delivering or self._is_encrypting):
+        if not self._is_held:
             self._advance()
-        elif len(self._inbox.buffer) > BACKLOG_MAX and not self._is_paused:
-            self._wire.pause_reading()
-            self._is_paused = True
+        elif len(self._inbox.buffer) > BACKLOG_MAX:
+            self._pause()
 
     def eof_received(self) -> bool:
         """Answer what was sent before the peer stopped sending, then close."""
@@ -77,6 +76,16 @@ class Session(SMTP):
         if not self._is_delivering:
             self._hang_up()
         return not self._dialogue.is_encrypted  # a TLS transport closes by itself, and warns when asked to stay
+
+    def pause_writing(self) -> None:
+        """Take no more from a peer that does not read our answers."""
+        self._is_unread = True
+        self._pause()
+
+    def resume_writing(self) -> None:
+        """Go on with a peer that has read them."""
+        self._is_unread = False
+        self._resume()
 
     def connection_lost(self, _error: Exception | None) -> None:
         """End. A message that is being kept is kept: its sender cannot know, and will send it again."""
@@ -113,6 +122,9 @@ class Session(SMTP):
 
     def dismiss(self, last: Reply) -> None:
         """Say a last word, from outside of the dialogue, and close."""
+        if self._is_encrypting:
+            self.abort()  # there is no saying anything in the middle of a handshake
+            return
         self._flush()
         self._is_closing = True
         self._outbox.say_last(self._wire, last)
@@ -120,6 +132,8 @@ class Session(SMTP):
     def abort(self) -> None:
         """Close at once, whatever has not been sent."""
         self._wire.abort()
+        if self._is_encrypting:
+            self.connection_lost(None)  # uvloop 0.23 tells the handshake's protocol, and that one does not tell us
 
     def say(self, octets: bytes) -> None:
         """Have octets sent, before the next wait at the latest."""
@@ -135,19 +149,29 @@ class Session(SMTP):
         self._is_encrypting = True
         self._flush()
         self._outbox.send()
-        self._inbox.discard()
         self._start(self._encrypt())
 
     def _reset_timeout(self, _duration: float | None = None) -> None:
         """Set no timer: in place of aiosmtpd's one for each connection, the server looks at all in one round."""
 
+    @property
+    def _is_held(self) -> bool:
+        """Say whether what has come must wait: for a delivery, a handshake, a peer that does not read."""
+        return self._is_delivering or self._is_encrypting or self._is_unread
+
     def _advance(self) -> None:
-        """Take all that is whole of what has come, and answer it in one go (RFC 2920 §3.2)."""
+        """Take what is whole of what has come, and answer it in one go (RFC 2920 §3.2)."""
         buffer = self._inbox.buffer
-        while buffer and not (self._is_closing or self._is_delivering or self._is_encrypting) and self._take():
+        taken = 0
+        while buffer and not (self._is_closing or self._is_held) and self._take():
             self._waiting_since = self.loop.time()
+            taken += 1
+            if taken == TURN_MAX:  # others wait: one read brings up to 9,000 commands, and libuv reads 32 times
+                self._pause()
+                self.loop.call_soon(self._resume)
+                break
         self._flush()
-        if self._has_ended and not self._is_delivering:
+        if self._has_ended and not self._is_paused and not self._is_delivering:
             self._hang_up()
 
     def _take(self) -> bool:
@@ -156,9 +180,11 @@ class Session(SMTP):
             return self._take_message() if self._is_receiving else self._take_command()
         except LineTooLong as error:
             self._answer(self._dialogue.count(reply.TOO_MANY_ERRORS if error.is_hopeless else reply.LINE_TOO_LONG))
-        except Exception as error:  # noqa: BLE001 - a bug of ours must not end the conversation, nor be quoted in it
+        except Exception as error:  # noqa: BLE001 - a bug of ours must not be quoted to the peer
             self.door.fault("smtp", error)
             self._answer(reply.OUR_FAULT)
+            if self._is_receiving:
+                self._hang_up()  # it is not known where the message ends
         return True
 
     def _take_command(self) -> bool:
@@ -173,9 +199,9 @@ class Session(SMTP):
     def _take_message(self) -> bool:
         try:
             octets = self._inbox.message()
-        except (MessageTooLarge, NoMemory) as error:
+        except (MessageTooLarge, NoMemory, OverlongLine) as error:
             self._is_receiving = False
-            self._answer(self._dialogue.outcome(error))
+            self._answer(self._dialogue.outcome(self._dialogue.refusal(error)))
             return True
         if octets is None:
             return False
@@ -192,24 +218,27 @@ class Session(SMTP):
         if answer.closes:
             self._hang_up()
 
-    def _deliver(self, envelope: Envelope, octets: bytes) -> Exception | None:
-        """Deliver a message, from any thread; gives what went wrong."""
+    def _deliver(self, envelope: Envelope, octets: bytes) -> Reply | None:
+        """Deliver a message, from any thread; gives the refusal if there is one.
+
+        Not the exception: in an executor its traceback holds the message, in a cycle that waits for the collector.
+        """
         try:
-            if _has_overlong_line(octets):
-                return OverlongLine()
             self.door.deliver(envelope, octets)
-        except Exception as error:  # noqa: BLE001 - the dialogue answers for it
-            return error
+        except Exception as error:  # noqa: BLE001 - the dialogue has an answer to each
+            return self._dialogue.refusal(error)
         return None
 
     async def _deliver_large(self, envelope: Envelope, octets: bytes) -> None:
         """Deliver in a thread, so that nobody else waits for it."""
-        error = await self.loop.run_in_executor(None, self._deliver, envelope, octets)
+        refusal = await self.loop.run_in_executor(None, self._deliver, envelope, octets)
         self._is_delivering = False
-        self._answer(self._dialogue.outcome(error))
+        self._answer(self._dialogue.outcome(refusal))
         self._resume()
 
     async def _encrypt(self) -> None:
+        # Only here: from this line to start_tls's own pause nothing is read, and until now something may have been.
+        self._inbox.discard()
         try:
             encrypted = await self.loop.start_tls(
                 self._wire,
@@ -218,25 +247,30 @@ class Session(SMTP):
                 server_side=True,
                 ssl_handshake_timeout=self.door.deadlines.handshake,
             )
-        except OSError:  # of which SSLError is one
+        except Exception:  # noqa: BLE001 - whatever the peer sent, it was no handshake
             encrypted = None
-        self._is_encrypting = False
-        if encrypted is None:
-            self._hang_up()
+        if encrypted is None or self._is_closing:
+            self.abort()
             return
+        self._is_encrypting = False
         self._wire = encrypted
         self._resume()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._task = self.loop.create_task(work)
 
+    def _pause(self) -> None:
+        if not self._is_paused:
+            self._is_paused = True
+            self._wire.pause_reading()
+
     def _resume(self) -> None:
-        """Go on after a task; what it left to say goes out, even if nothing has come meanwhile."""
+        """Go on after a wait; what is left to say goes out, even if nothing has come meanwhile."""
         self._waiting_since = self.loop.time()
-        if self._is_paused and not self._is_closing:
-            self._is_paused = False
-            self._wire.resume_reading()
-        if not self._is_closing:
+        if not (self._is_closing or self._is_held):
+            if self._is_paused:
+                self._is_paused = False
+                self._wire.resume_reading()
             self._advance()
         self._flush()
 
@@ -249,14 +283,3 @@ class Session(SMTP):
         self._is_closing = True
         self._outbox.put(self._wire, self._out, closes=True)
         self._out = b""
-
-
-def _has_overlong_line(octets: bytes) -> bool:
-    """Look from line end to line end in strides of the limit: a few steps for each of its multiples."""
-    start = 0
-    while len(octets) - start > BODY_LINE_MAX:
-        end = octets.rfind(b"\n", start, start + BODY_LINE_MAX + 2)
-        if end < 0:
-            return True
-        start = end + 1
-    return False
