@@ -163,7 +163,7 @@ class Store(Protocol):
         ...
 
     def sweep(self) -> None:
-        """Free what has expired, and end its watchers with Closed. What has expired was unreachable already."""
+        """Free what has expired. It was unreachable already, and its watchers have been told."""
         ...
 
 
@@ -183,7 +183,7 @@ class Arrivals(Protocol):
     """Tells watchers what happens in a mailbox from the moment they began to watch."""
 
     def watch(self, token: str) -> Watch:
-        """Begin to watch a mailbox. Raises MailboxGone."""
+        """Begin to watch a mailbox; the watch ends with Closed when the mailbox does. Raises MailboxGone."""
         ...
 
     def end_all(self, reason: str) -> None:

@@ -5,7 +5,8 @@ decoded, unquoted or guessed on the way: an address is what stands there, or it 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category
 
 from ephemail.mail.reply import ADDRESS_NOT_ALLOWED, BAD_ADDRESS, BAD_ARGUMENTS, RELAY_DENIED, Reply
@@ -55,21 +56,31 @@ _REVERSE_PATH = re.compile(
 )
 _SIZE = re.compile(rb"[0-9]{1,20}")  # RFC 1870 §3
 
+# What nearly all of them say, known in one step; the rest of the grammar is for the others.
+_ORDINARY_MAIL = re.compile(
+    rb"FROM:<([\w.=+-]++@[a-z0-9.-]++)>(?: SIZE=([0-9]{1,20}))?+(?: BODY=8BITMIME)?+", re.ASCII | re.IGNORECASE
+)
+_ORDINARY_RCPT = re.compile(
+    rb"TO:<([a-z0-9_-]++(?:\.[a-z0-9_-]++)*+)@([a-z0-9]++(?:[.-][a-z0-9]++)*+)>", re.ASCII | re.IGNORECASE
+)
 
-@dataclass(frozen=True, slots=True)
-class Address:
+
+class Address(NamedTuple):
     """One recipient of ours: `local` without its tag and in lower case, `domain` in lower case.
 
-    `mailbox` is the name of the place that it reaches; `str()` is the address as it was given, tag included.
+    `mailbox` is the name of the place that it reaches, the one that it `leads_to` if it is not its own; `str()` is the
+    address as it was given, tag included.
     """
 
     local: str
     domain: str
     tag: str = ""
-    mailbox: str = field(init=False, repr=False, compare=False)
+    leads_to: str = ""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mailbox", f"{self.local}@{self.domain}")
+    @property
+    def mailbox(self) -> str:
+        """Name the place that it reaches."""
+        return self.leads_to or f"{self.local}@{self.domain}"
 
     def __str__(self) -> str:
         name = f"{self.local}+{self.tag}" if self.tag else self.local
@@ -77,9 +88,7 @@ class Address:
 
     def leading_to(self, mailbox: str) -> "Address":
         """Give the same address as another way into `mailbox`."""
-        address = Address(self.local, self.domain, self.tag)
-        object.__setattr__(address, "mailbox", mailbox)
-        return address
+        return self._replace(leads_to=mailbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,7 @@ class Domains:
         return _matches(domain, self.offered) or _matches(domain, self.retired)
 
 
-@dataclass(frozen=True, slots=True)
-class MailArguments:
+class MailArguments(NamedTuple):
     """What MAIL said: the reverse-path, None for `<>`, and the declared size in octets, None if it was not declared."""
 
     reverse_path: str | None
@@ -134,6 +142,10 @@ def parse_mail(argument: bytes) -> MailArguments | Reply:
 
     Parameters that we do not know are ignored: real senders use them without asking.
     """
+    ordinary = _ORDINARY_MAIL.fullmatch(argument)
+    if ordinary is not None and len(argument) <= PATH_MAX:
+        reverse_path, declared = ordinary.groups()
+        return MailArguments(reverse_path.decode("ascii"), int(declared) if declared else None)
     path = _split_path(argument, b"FROM:")
     if path is None:
         return BAD_ADDRESS
@@ -154,6 +166,10 @@ def parse_rcpt(argument: bytes, domains: Domains) -> Address | Reply:
 
     `<postmaster>` alone is the operator's at the first domain (RFC 5321 §4.5.1).
     """
+    ordinary = _ORDINARY_RCPT.fullmatch(argument)
+    if ordinary is not None and len(argument) <= LOCAL_PART_MAX:
+        name, host = ordinary[1].decode("ascii").lower(), ordinary[2].decode("ascii").lower()
+        return Address(name, host) if domains.receive(host) else RELAY_DENIED
     path = _split_path(argument, b"TO:")
     if path is None:
         return BAD_ADDRESS

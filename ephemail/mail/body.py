@@ -26,8 +26,9 @@ _CID = re.compile(rb"cid:([^\"'\s<>()]+)", re.IGNORECASE)
 
 def preview(octets: bytes, body: Body) -> str:
     """Give the first words, from plain text if there is any."""
-    for leaf in sorted(body.plain, key=_is_html):
-        if _is_html(leaf):
+    leaves = body.plain if len(body.plain) == 1 else sorted(body.plain, key=_is_html)
+    for leaf in leaves:
+        if leaf.kind == "text/html":
             html = leaf.octets(octets, HTML_MAX)
             opening = _BODY_TAG.search(html)
             begin = opening.start() if opening else 0

@@ -53,7 +53,7 @@ def split(octets: bytes, start: int, end: int) -> tuple[bytes, int] | None:
         return None
     section_end, body = (end, end) if empty_line is None else (empty_line.start() + 1, empty_line.end())
     section = octets[start:section_end]
-    if section.count(b"\n") > LINES_MAX or section.count(b"=?") > WORDS_MAX:
+    if len(section) > LINES_MAX and (section.count(b"\n") > LINES_MAX or section.count(b"=?") > WORDS_MAX):
         return None
     broken = _NO_FIELD.search(b"\n" + section)
     return (section, body) if broken is None else _split_broken(section, start, body, broken.start())
@@ -107,8 +107,13 @@ def parameters(value: bytes) -> tuple[str, dict[str, str]]:
     kind = head.partition("(")[0].strip().lower()
     if not semicolon:
         return kind, {}
+    if rest.isascii() and "*" not in rest and "\\" not in rest:  # as good as always: each value stands as it is meant
+        plain: dict[str, str] = {}
+        for name, quoted, bare in _PARAMETER.findall(text, len(head)):
+            plain.setdefault(name.lower(), quoted or bare.strip())
+        return kind, plain
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for name, quoted, bare in _PARAMETER.findall(";" + rest):
+    for name, quoted, bare in _PARAMETER.findall(text, len(head)):
         match = _CONTINUED.fullmatch(name.lower())
         if match is not None:
             piece = _ESCAPED.sub(r"\1", quoted) if quoted else bare.strip()
@@ -146,7 +151,10 @@ def _split_broken(section: bytes, start: int, body: int, at: int) -> tuple[bytes
 
 
 def _unfold(value: bytes) -> str:
-    return decode(value[:VALUE_MAX].replace(b"\r\n", b"").replace(b"\n", b"")).strip()
+    value = value[:VALUE_MAX]
+    if b"\n" in value:
+        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
+    return (value.decode("ascii") if value.isascii() else decode(value)).strip()
 
 
 def _join(numbered: dict[int, tuple[bool, str]]) -> str:
@@ -182,6 +190,7 @@ def _first_mailbox(text: str) -> tuple[str, str]:
 
 
 def _sender(name: str, address: str) -> Sender:
-    name = clean_line(decode_words(_ESCAPED.sub(r"\1", name)), VALUE_MAX)
+    if name:
+        name = clean_line(decode_words(_ESCAPED.sub(r"\1", name) if "\\" in name else name), VALUE_MAX)
     address = clean_line("".join(address.split()), ADDRESS_MAX)
     return Sender(name, address) if "@" in address else Sender(name or address, "")

@@ -5,11 +5,7 @@ found once, so the work is linear, and bounded by the limits on depth and parts,
 a message is an attachment, and is not read: a tree of all of them could cost a thousand times what it shows.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from ephemail.mail import headers
@@ -22,7 +18,8 @@ BOUNDARY_MAX = 1_000  # octets; RFC 2046 §5.1.1 allows 70
 DASHED_MAX = 20_000  # lines that begin like a delimiter, in all
 
 _BLANK_MAX = 1_000
-_DASHES = re.compile(rb"\n--")
+# As nearly all write them, known without being read as fields with parameters.
+_ENCODINGS = {name.encode(): name for name in ("7bit", "8bit", "base64", "quoted-printable")}
 
 
 class Beyond(Exception):
@@ -63,7 +60,8 @@ class Body(NamedTuple):
 def body_of(message: bytes, found: dict[bytes, bytes], start: int) -> Body:
     """Find the leaves of the message that says `found` of its body, which begins at `start`. Raises Beyond."""
     body = _Reader(message).read(found, start, len(message), depth=0, default="text/plain")
-    return body._replace(attachments=body.attachments[:ATTACHMENTS_MAX])
+    del body.attachments[ATTACHMENTS_MAX:]
+    return body
 
 
 class _Reader:
@@ -72,15 +70,15 @@ class _Reader:
     def __init__(self, message: bytes) -> None:
         self._message = message
         self._parts = 0
+        self._dashed: list[int] | None = None
 
     def read(self, found: dict[bytes, bytes], start: int, end: int, *, depth: int, default: str) -> Body:
         content_type = found.get(b"content-type")
         kind, parameters = headers.parameters(content_type) if content_type else (default, {})
-        if kind.startswith("multipart/") and "boundary" in parameters:
-            spans = self._spans(parameters["boundary"].rstrip().encode(), start, end)
+        if kind.startswith("multipart/"):
+            spans = self._spans(parameters.get("boundary", "").rstrip().encode(), start, end)
             if spans:
                 return self._read_multipart(kind, spans, depth)
-        if kind.startswith("multipart/"):
             if depth:
                 return Body([], [], [])
             kind = "text/plain"  # without one delimiter, what stands there is all that can be shown
@@ -102,64 +100,68 @@ class _Reader:
 
     def _spans(self, boundary: bytes, start: int, end: int) -> list[tuple[int, int]]:
         """Give where each part between the delimiter lines lies, its line break before the delimiter excluded."""
+        if not 0 < len(boundary) <= BOUNDARY_MAX:
+            return []
+        message, delimiter, dashed = self._message, b"\n--" + boundary, self._find_dashed()
         spans: list[tuple[int, int]] = []
         opened = -1
-        for at, line_end, closes in self._delimiters(boundary, start, end):
+        for at in dashed[bisect_left(dashed, start - 1) :]:
+            if at >= end or len(spans) > PARTS_MAX:
+                break
+            if not message.startswith(delimiter, at, end):
+                continue
+            line_end = message.find(b"\n", at + 1, end) + 1 or end
+            rest = message[at + len(delimiter) : line_end].rstrip()
+            if rest not in {b"", b"--"}:  # RFC 2046 §5.1.1
+                continue
             if opened >= 0:
-                spans.append((opened, _before_line_break(self._message, opened, at)))
-            opened = -1 if closes else line_end
-            if closes or len(spans) > PARTS_MAX:
+                spans.append((opened, _before_line_break(message, opened, at)))
+            opened = -1 if rest else line_end
+            if rest:
                 break
         # What follows the last delimiter is a part even if nothing closes it, but not if nothing follows.
-        if opened >= 0 and self._message[opened : min(end, opened + _BLANK_MAX)].strip():
+        if opened >= 0 and message[opened : min(end, opened + _BLANK_MAX)].strip():
             spans.append((opened, end))
         return spans
 
-    def _delimiters(self, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-        """Give where each delimiter line begins and ends, and whether it is the closing one (RFC 2046 §5.1.1)."""
-        message, delimiter = self._message, b"--" + boundary
-        if not 0 < len(boundary) <= BOUNDARY_MAX:
-            return
-        for at in self._dashed[bisect_left(self._dashed, start) :]:
-            if at >= end:
-                return
-            if message.startswith(delimiter, at, end):
-                line_end = message.find(b"\n", at, end) + 1 or end
-                rest = message[at + len(delimiter) : line_end].rstrip()
-                if rest in {b"", b"--"}:
-                    yield at, line_end, bool(rest)
-
-    @cached_property
-    def _dashed(self) -> list[int]:
-        """Where the lines that begin like a delimiter do: found once, however deep the multiparts are nested."""
-        dashed = [match.start() + 1 for match in islice(_DASHES.finditer(self._message), DASHED_MAX + 1)]
-        if len(dashed) > DASHED_MAX:
-            raise Beyond
-        return dashed
+    def _find_dashed(self) -> list[int]:
+        """Give where the line breaks before two dashes are: found once, however deep the multiparts are nested."""
+        if self._dashed is None:
+            self._dashed = []
+            at = self._message.find(b"\n--")
+            while at >= 0:
+                self._dashed.append(at)
+                if len(self._dashed) > DASHED_MAX:
+                    raise Beyond
+                at = self._message.find(b"\n--", at + 1)
+        return self._dashed
 
 
-def _before_line_break(message: bytes, start: int, at: int) -> int:
-    """Give where what stands before the line at `at` ends: its line break is the delimiter's (RFC 2046 §5.1.1)."""
-    line_break = 2 if message.endswith(b"\r\n", start, at) else 1
-    return max(start, at - line_break)
+def _before_line_break(message: bytes, start: int, line_feed: int) -> int:
+    """Give where what ends with the line feed ends without it: its line break is the delimiter's (RFC 2046 §5.1.1)."""
+    return max(start, line_feed - message.endswith(b"\r", start, line_feed))
 
 
 def _leaf(kind: str, parameters: dict[str, str], found: dict[bytes, bytes], start: int, end: int) -> Leaf:
     disposition = found.get(b"content-disposition")
     how, more = headers.parameters(disposition) if disposition else ("", {})
-    name = more.get("filename") or parameters.get("name") or ""
-    encoding = found.get(b"content-transfer-encoding")
+    name = more.get("filename") or parameters.get("name")
     content_id = found.get(b"content-id")
+    encoding = found.get(b"content-transfer-encoding")
     return Leaf(
-        kind=kind,
-        charset=parameters.get("charset", ""),
-        name=headers.decode_words(name),
-        attached=how == "attachment",
-        content_id=headers.line_of(content_id).strip("<> ") if content_id else "",
-        encoding=headers.parameters(encoding)[0].strip('"') if encoding else "",
-        start=start,
-        end=end,
+        kind,
+        parameters.get("charset", ""),
+        headers.decode_words(name) if name else "",
+        how == "attachment",
+        headers.line_of(content_id).strip("<> ") if content_id else "",
+        _encoding(encoding) if encoding else "",
+        start,
+        end,
     )
+
+
+def _encoding(value: bytes) -> str:
+    return _ENCODINGS.get(value.strip().lower()) or headers.parameters(value)[0].strip('"')
 
 
 def _classify(leaf: Leaf) -> Body:

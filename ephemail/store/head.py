@@ -5,27 +5,23 @@ As Python objects the same would take about 1.5 KB a message, which is more than
 
 import marshal
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ephemail.mail.message import Attachment, Code, Link, Sender, Summary
 from ephemail.ports import Kept
 
-_Summary = tuple[
-    str,
-    str,
-    str,
-    str,
+_Lists = tuple[
     tuple[tuple[str, str], ...],
     tuple[tuple[str, str, str], ...],
     tuple[tuple[int, str, str, int, bool, str | None, str | None], ...],
 ]
+_Summary = tuple[str, str, str, str, _Lists | None]
 _Head = tuple[float, int, str | None, bool, dict[str, str], _Summary]
 
 _VERSION = 2  # later ones write objects that stand twice as references, so that equal heads differ in length
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is the same of a message in all the mailboxes that hold it, and under which names each of them got it."""
 
     received_at: float
@@ -43,9 +39,9 @@ class Facts:
 
 def write_head(facts: Facts) -> bytes:
     """Write down the facts."""
-    tagged = {mailbox: recipient for mailbox, recipient in facts.recipients.items() if recipient != mailbox}
-    summary = _flatten(facts.summary)
-    head: _Head = (facts.received_at, facts.size, facts.reverse_path, facts.tls, tagged, summary)
+    received_at, size, reverse_path, tls, recipients, summary = facts
+    tagged = {mailbox: recipient for mailbox, recipient in recipients.items() if recipient != mailbox}
+    head: _Head = (received_at, size, reverse_path, tls, tagged, _flatten(summary))
     return marshal.dumps(head, _VERSION)
 
 
@@ -57,11 +53,13 @@ def read_head(head: bytes) -> Facts:
 
 
 def _flatten(summary: Summary) -> _Summary:
+    sender = summary.sender
+    lists = _flatten_lists(summary) if summary.codes or summary.links or summary.attachments else None
+    return sender.name, sender.address, summary.subject, summary.preview, lists
+
+
+def _flatten_lists(summary: Summary) -> _Lists:
     return (
-        summary.sender.name,
-        summary.sender.address,
-        summary.subject,
-        summary.preview,
         tuple([(code.value, code.kind) for code in summary.codes]),
         tuple([(link.url, link.host, link.kind) for link in summary.links]),
         tuple(
@@ -71,7 +69,8 @@ def _flatten(summary: Summary) -> _Summary:
 
 
 def _unflatten(summary: _Summary) -> Summary:
-    name, address, subject, preview, codes, links, attachments = summary
+    name, address, subject, preview, lists = summary
+    codes, links, attachments = lists or ((), (), ())
     return Summary(
         Sender(name, address),
         subject,

@@ -54,6 +54,10 @@ class Holdings:
                 return False
         return True
 
+    def seconds_left(self, key: bytes) -> float:
+        """Say how long the mailbox of `key` will live, and end its watches if it does not any more."""
+        return self._mailboxes.seconds_left(key)
+
     def owned(self, key: bytes) -> Box:
         """Find the mailbox whose token has the digest `key`."""
         box = self._mailboxes.keyed(key)
@@ -90,31 +94,23 @@ class Holdings:
             self._mailboxes.keep(box)
         return longer
 
-    def find_places(self, names: Iterable[str], body: Body) -> list[Box]:
-        """Give the mailboxes that a message goes to, new ones for names that are caught, none for names in grace.
+    def add(self, names: Iterable[str], body: Body) -> list[tuple[Box, int]]:
+        """Add a message to the mailboxes of all names, and give each with the message's id in it.
 
-        Changes nothing that anyone could see, and raises unless the message fits into all of them and into memory.
+        To new ones for names that are caught, to none for names in grace. Raises, and changes nothing that anyone could
+        see, unless it fits into all of them and into memory.
         """
-        boxes = [box for name in names if (box := self._place(name, body.size)) is not None]
-        new = sum(not box.key for box in boxes)
-        if boxes and not self.make_room(body.cost + len(boxes) * MESSAGE_COST + new * MAILBOX_COST, new):
+        size = body.size
+        boxes = [box for name in names if (box := self._place(name, size)) is not None]
+        if not boxes:
+            return []
+        cost = body.cost + len(boxes) * MESSAGE_COST
+        new = sum(not box.key for box in boxes) if self._limits.catch_all_ttl_seconds else 0
+        if not self.make_room(cost + new * MAILBOX_COST, new):
             raise StoreFull
-        return boxes
-
-    def add(self, box: Box, body: Body) -> int:
-        """Add a message to a mailbox that `find_places` gave, and give its id."""
-        if box.owner is Owner.NOBODY:
-            self._catch(box)
-        if box.message_ttl_seconds != math.inf:
-            body.kept_at = self._mailboxes.now
-        if not body.holders:
-            self.ledger.charge(body.cost)
-        body.holders += 1
-        self.ledger.charge(MESSAGE_COST)
-        box.cursor += 1
-        box.bytes += body.size
-        box.messages[box.cursor] = body
-        return box.cursor
+        self.ledger.charge(cost)
+        body.holders = len(boxes)
+        return [(box, self._add(box, body, size)) for box in boxes]
 
     def drop(self, box: Box, id: int) -> None:
         """Forget one message, and tell the watchers."""
@@ -148,10 +144,13 @@ class Holdings:
         return False
 
     def _fits(self, cost: int, mailboxes: int) -> bool:
+        if not self.ledger.fits(cost):
+            return False
+        if not mailboxes:
+            return True
         most = self._limits.mailboxes_max
         count = len(self._mailboxes) + mailboxes
-        crowded = count > most or count + len(self._quarantine) > most * _NAMES_PER_MAILBOX
-        return self.ledger.fits(cost) and not (mailboxes and crowded)
+        return count <= most and count + len(self._quarantine) <= most * _NAMES_PER_MAILBOX
 
     def _reclaim(self) -> bool:
         now = self._mailboxes.now
@@ -163,7 +162,8 @@ class Holdings:
         return freed
 
     def _is_full(self, box: Box, octets: int) -> bool:
-        self._drop_stale(box)
+        if box.message_ttl_seconds != math.inf:
+            self._drop_stale(box)
         limits = self._limits
         return len(box.messages) >= limits.mailbox_max_messages or box.bytes + octets > limits.mailbox_max_bytes
 
@@ -181,6 +181,16 @@ class Holdings:
         if self._is_full(box, octets):
             raise MailboxFull
         return box
+
+    def _add(self, box: Box, body: Body, size: int) -> int:
+        if box.owner is Owner.NOBODY:
+            self._catch(box)
+        if box.message_ttl_seconds != math.inf:
+            body.kept_at = self._mailboxes.now
+        box.cursor += 1
+        box.bytes += size
+        box.messages[box.cursor] = body
+        return box.cursor
 
     def _catch(self, box: Box) -> None:
         if not box.key:

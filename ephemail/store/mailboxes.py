@@ -101,6 +101,14 @@ class Mailboxes:
         """Find a mailbox by the digest of its token, for its owner."""
         return self._shelf(key).get(key)
 
+    def seconds_left(self, key: bytes) -> float:
+        """Say how long a mailbox will live; one that has expired is freed by being asked for."""
+        box = self.keyed(key)
+        if box is not None:
+            return box.ends_at - self.now
+        self._free(self._shelf(key))
+        return 0.0
+
     def keep(self, box: Box) -> None:
         """Take a mailbox in, or note that it ends later."""
         shelf = self._shelf(box.key)

@@ -105,14 +105,13 @@ class MemoryStore:
         Recipients that reach the same mailbox get it once, as the first of them. Raises StoreFull, MailboxFull or
         MailboxGone; then nothing is kept and nobody told.
         """
-        received_at = self._wall()
-        recipients = {address.mailbox: str(address) for address in reversed(envelope.recipients)}
-        facts = Facts(received_at, len(octets), envelope.reverse_path, envelope.tls, recipients, summary)
+        reverse_path, addresses, tls = envelope
+        recipients = {address.mailbox: str(address) for address in reversed(addresses)}
+        facts = Facts(self._wall(), len(octets), reverse_path, tls, recipients, summary)
         body = Body(*self._codec.pack(write_head(facts), octets))
         with self._lock:
             self._holdings.tick()
-            for box in self._holdings.find_places(recipients, body):
-                number = self._holdings.add(box, body)
+            for box, number in self._holdings.add(recipients, body):
                 if self._watches.watched(box.key):
                     self._watches.tell(box.key, Arrived(facts.kept(number, box.address)))
 
@@ -155,12 +154,19 @@ class MemoryStore:
     def watch(self, token: str) -> Watch:
         """Begin to watch a mailbox, on the running event loop. Raises MailboxGone."""
         with self._lock:
-            return self._watches.add(self._owned(token).key)
+            watch = self._watches.add(self._owned(token).key)
+        watch.mind_the_end(self._seconds_left)
+        return watch
 
     def end_all(self, reason: str) -> None:
         """End every watch with Closed(reason): the server stops."""
         with self._lock:
             self._watches.end_all(reason)
+
+    def _seconds_left(self, key: bytes) -> float:
+        with self._lock:
+            self._holdings.tick()
+            return self._holdings.seconds_left(key)
 
     def _facts(self, body: Body) -> Facts:
         return read_head(self._codec.unpack_head(body.head))

@@ -5,7 +5,9 @@ and is dropped; so is everyone at the end of the mailbox, with Closed. A loop th
 """
 
 import asyncio
+import math
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, get_ident
 
@@ -23,6 +25,7 @@ class QueuedWatch:
         self._queue: deque[Event] = deque()
         self._filled = asyncio.Event()
         self._ended = False
+        self._timer: asyncio.TimerHandle | None = None
 
     async def next(self) -> Event:
         """Wait for the next event. Raises RuntimeError after the last one, and after `stop`."""
@@ -35,12 +38,21 @@ class QueuedWatch:
                 raise RuntimeError("this watch has ended")
             await self._filled.wait()
 
+    def mind_the_end(self, seconds_left: Callable[[bytes], float]) -> None:
+        """Ask how long the mailbox lives, and again when that is over: it may have been extended.
+
+        Asking is what ends it, so that a watcher hears of it then and not at the next sweep.
+        """
+        left = seconds_left(self._key)
+        if 0 < left < math.inf and not self._ended:
+            self._timer = self._loop.call_later(left, self.mind_the_end, seconds_left)
+
     def stop(self) -> None:
         """Stop watching; harmless when repeated."""
         self._watches.remove(self._key, self)
         self._ended = True
         self._queue.clear()
-        self._filled.set()
+        self._notice()
 
     def push(self, event: Event) -> bool:
         """Queue an event; False if there was no room, and the watch has ended. For the engine, under its lock."""
@@ -62,9 +74,16 @@ class QueuedWatch:
     def _wake(self) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
             if get_ident() == self._thread:
-                self._filled.set()
+                self._notice()
             else:
-                self._loop.call_soon_threadsafe(self._filled.set)
+                self._loop.call_soon_threadsafe(self._notice)
+
+    def _notice(self) -> None:
+        """Let `next` go on; in the loop's own thread."""
+        self._filled.set()
+        if self._ended and self._timer is not None:
+            self._timer.cancel()  # it would hold on to us for as long as the mailbox might have lived
+            self._timer = None
 
 
 class Watches:

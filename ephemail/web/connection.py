@@ -76,8 +76,8 @@ class Connection(HttpToolsProtocol):
         before = self._measure
         try:
             self.parser.feed_data(octets)
-            if before is not None and before is self._measure and before.in_header:
-                before.unreported(len(octets))
+            if before is not None and before is self._measure:
+                before.unfinished(len(octets))
         except httptools.HttpParserUpgrade:
             self._decline_upgrade()
         except TooMuch as much:

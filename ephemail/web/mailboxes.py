@@ -70,7 +70,7 @@ def _name(asked: str | None) -> str:
     if asked is None:
         return _random_name()
     name = asked.lower()
-    if not is_name(name):
+    if not asked.isascii() or not is_name(name):  # the Kelvin sign, for one, is a k in lower case
         raise Refusal(
             invalid(
                 f"A name has {NAME_MIN} to {NAME_MAX} of a-z 0-9 . _ - without two dots in a row or one at either end."
@@ -80,7 +80,7 @@ def _name(asked: str | None) -> str:
 
 
 def _domain(domains: Domains, asked: str | None) -> str:
-    domain = domains.offered[0] if asked is None else asked.lower()
+    domain = (domains.offered[0] if asked is None else asked).lower()
     if domain.startswith("*.") and domain in domains.offered:
         return f"{_random_name()}.{domain.removeprefix('*.')}"
     if not is_domain(domain) or not domains.offer(domain):

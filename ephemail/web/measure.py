@@ -10,6 +10,7 @@ from ephemail.web.schema import Problem
 # As h11 and gunicorn limit them.
 HEADER_MAX_BYTES, HEADER_MAX_FIELDS = 16 << 10, 64
 BODY_MAX_BYTES = 8 << 10
+WRAPPED_BODY_MAX_BYTES = 4 * BODY_MAX_BYTES  # with the sizes and extensions of its chunks; RFC 9112 §7.1.1 asks for one
 
 
 class TooMuch(Exception):
@@ -29,12 +30,18 @@ class Measure:
         self._fields = 0
         self._unreported = 0
         self._body_octets = 0
+        self._wrapped_octets = 0
 
-    def unreported(self, octets: int) -> None:
-        """Count octets that ended neither the header nor, perhaps, a field."""
-        self._unreported += octets
-        if self._unreported > HEADER_MAX_BYTES:
-            raise TooMuch(HEADER_TOO_LARGE)
+    def unfinished(self, octets: int) -> None:
+        """Count octets that came and did not end the header, or the body, that they belong to."""
+        if self.in_header:
+            self._unreported += octets
+            if self._unreported > HEADER_MAX_BYTES:
+                raise TooMuch(HEADER_TOO_LARGE)
+        else:
+            self._wrapped_octets += octets
+            if self._wrapped_octets > WRAPPED_BODY_MAX_BYTES:
+                raise TooMuch(BODY_TOO_LARGE)
 
     def request_line(self, octets: int) -> None:
         """Count a piece of the request line."""

@@ -88,8 +88,10 @@ def _answer(operation: Operation) -> Json:
 
 
 def _problems(operation: Operation) -> Json:
+    # Others may come before a call is looked at: of HTTP itself, of the host, of a server that is full or stops.
+    default = {"default": {"description": "Any other problem", "content": _content(PROBLEM, schema.Problem)}}
     codes = {*operation.problems, *((401, 404) if operation.token else ()), *((429,) if operation.counted else ())}
-    return {str(code): _problem(HTTPStatus(code)) for code in sorted(codes)}
+    return {str(code): _problem(HTTPStatus(code)) for code in sorted(codes)} | default
 
 
 def _problem(status: HTTPStatus) -> Json:

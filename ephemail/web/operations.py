@@ -86,7 +86,7 @@ OPERATIONS = (
         "Read a message",
         schema.Message,
         query=asked.ReadMessage,
-        problems=(422,),
+        problems=(422, 503),
     ),
     Operation(
         "delete",
@@ -103,6 +103,7 @@ OPERATIONS = (
         "Download a message",
         "message/rfc822",
         "The octets as they were received.",
+        problems=(503,),
     ),
     Operation(
         "get",
@@ -110,7 +111,7 @@ OPERATIONS = (
         "readAttachment",
         "Download an attachment",
         "application/octet-stream",
-        problems=(403,),
+        problems=(403, 503),
     ),
     Operation(
         "get",

@@ -40,6 +40,11 @@ def invalid(detail: str) -> Problem:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 
 
+def too_many(seconds: int) -> Problem:
+    """Make the problem of a source that has knocked too often."""
+    return problem(HTTPStatus.TOO_MANY_REQUESTS, f"Too much at once from your network. Try again in {seconds} s.")
+
+
 BAD_REQUEST = problem(HTTPStatus.BAD_REQUEST, "This is not an HTTP/1.1 request that this server understands.")
 BAD_HOST = problem(HTTPStatus.BAD_REQUEST, "A request needs exactly one Host field, with a host and perhaps a port.")
 FOREIGN_HOST = problem(HTTPStatus.MISDIRECTED_REQUEST, "This server goes by another name; see its public address.")
@@ -62,7 +67,6 @@ BODY_TOO_LARGE = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "A request's body 
 HEADER_TOO_LARGE = problem(
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A request's header may have 64 fields and 16 KiB."
 )
-TOO_MANY = problem(HTTPStatus.TOO_MANY_REQUESTS, "Too much at once from your network. Try again after Retry-After.")
 TOO_MANY_STREAMS = problem(
     HTTPStatus.TOO_MANY_REQUESTS, "Too many event streams are open. Close one, or ask for messages with `wait`."
 )

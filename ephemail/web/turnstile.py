@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ephemail.throttle import Ceiling, Source, Throttle
 from ephemail.web.door import Door
-from ephemail.web.problems import BUSY, TOO_MANY, TOO_MANY_STREAMS, Refusal
+from ephemail.web.problems import BUSY, TOO_MANY_STREAMS, Refusal, too_many
 
 HOUR_SECONDS = 3600.0
 OPENS_PER_HOUR = 6  # times the allowance of a minute
@@ -67,7 +67,8 @@ class Turnstile:
 
 def _pass(wait_seconds: float) -> None:
     if wait_seconds > 0:
-        raise Refusal(TOO_MANY, retry_after=str(max(1, math.ceil(wait_seconds))))
+        seconds = max(1, math.ceil(wait_seconds))
+        raise Refusal(too_many(seconds), retry_after=str(seconds))
 
 
 @contextmanager

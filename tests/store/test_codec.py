@@ -1,5 +1,7 @@
 """Packing messages."""
 
+import itertools
+
 from ephemail.store.codec import Codec
 from tests.store.samples import MAIL, chance
 
@@ -12,10 +14,10 @@ def test_does_not_grow_what_is_random() -> None:
 
 
 def test_reads_heads_of_any_size() -> None:
-    """A head comes back whole, alone or with the octets."""
+    """A head comes back whole, alone or with the octets, few or many of them."""
     codec = Codec()
-    for size in (0, 1, 1_000, 300_000):
-        head, octets = chance(size).randbytes(size), MAIL * 10
+    for size, octets in itertools.product((0, 1, 1_000, 300_000), (b"", MAIL, MAIL * 100)):
+        head = chance(size).randbytes(size)
         packed = codec.pack(head, octets)
         assert codec.unpack_head(packed.head) == head
         assert codec.unpack(packed) == (head, octets)

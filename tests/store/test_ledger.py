@@ -21,7 +21,7 @@ NAMES = ("anna", "bert", "carl", "dora")
 TAGS = ("", "shop")
 
 names = st.sampled_from(NAMES)
-addresses = st.builds(Address, names, st.just("example.org"), st.sampled_from(TAGS))
+addresses = st.builds(Address, names, st.just("example.org"), st.sampled_from(TAGS), st.just(""))
 lifetimes = st.sampled_from([10.0, 60.0, 300.0])
 contents = st.builds(lambda seed, size: chance(seed).randbytes(size), st.integers(0, 9), st.integers(0, 3_000))
 
