@@ -7,12 +7,15 @@ are on their way come in, streams hear `closed`, and everything is forgotten.
 
 import asyncio
 import gc
+import os
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import uvloop
 
@@ -20,7 +23,9 @@ from ephemail import logs
 from ephemail.config import Config
 from ephemail.delivery import deliver
 from ephemail.mail.address import Address, Domains
+from ephemail.ports import StoreFull
 from ephemail.smtp.door import Door as SmtpDoor
+from ephemail.smtp.door import MemoryInFlight
 from ephemail.smtp.server import SmtpServer
 from ephemail.spelling import Listen
 from ephemail.store.memory import Limits, MemoryStore
@@ -32,6 +37,14 @@ from ephemail.web.server import HttpServer
 SWEEP_SECONDS = 60.0
 STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
 _BACKLOG = 512
+_IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received; beyond it 452
+
+
+class Sockets(NamedTuple):
+    """What the doors listen on, bound."""
+
+    smtp: list[socket.socket]
+    http: list[socket.socket]
 
 
 class CannotStart(Exception):
@@ -43,30 +56,33 @@ def run(config: Config, out: TextIO = sys.stdout) -> int:
     logs.set_up()
     try:
         certificate = _certificate(config)
-        smtp_sockets = [_bind(listen) for listen in config.smtp_listen]
-        http_sockets = [_bind(listen) for listen in config.http_listen]
+        sockets = Sockets(_bind(config.smtp_listen), _bind(config.http_listen))
+        store = _store(config)
     except CannotStart as reason:
         print(f"Cannot start: {reason}", file=sys.stderr)
         return 1
-    _announce(config, smtp_sockets, http_sockets, out)
+    _allow_descriptors()
+    announce = partial(_announce, config, sockets, out)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(config, certificate, smtp_sockets, http_sockets))
+        runner.run(_serve(config, store, certificate, sockets, announce))
     return 0
 
 
 async def _serve(
-    config: Config, certificate: Certificate, smtp_sockets: list[socket.socket], http_sockets: list[socket.socket]
+    config: Config, store: MemoryStore, certificate: Certificate, sockets: Sockets, announce: Callable[[], None]
 ) -> None:
     stopping = asyncio.Event()
-    store = _store(config)
     sources = Sources(trusted_proxies=config.trusted_proxies, limit_loopback=config.limit_loopback)
-    smtp = SmtpServer(_smtp_door(config, store, sources, certificate), smtp_sockets)
-    http = HttpServer(_http_door(config, store, sources, stopping.is_set), http_sockets)
+    smtp = SmtpServer(_smtp_door(config, store, sources, certificate), sockets.smtp)
+    http = HttpServer(
+        _http_door(config, store, sources, _base_url(config, sockets.http), stopping.is_set), sockets.http
+    )
     _on_signals(stopping.set, partial(certificate.reload, logs.fault))
     _calm_collector()
     await smtp.start()
     await http.start()
     sweeper = asyncio.create_task(_sweep(store), name="sweeper")
+    announce()
     await stopping.wait()
     logs.log.info("stopping")
     await smtp.stop(STOP_SECONDS / 2)
@@ -109,11 +125,20 @@ def _store(config: Config) -> MemoryStore:
             message_ttl_seconds=config.message_ttl_seconds,
             grace_seconds=config.grace_seconds,
             catch_all_ttl_seconds=config.mailbox_ttl_seconds if config.catch_all else 0.0,
-        )
+        ),
+        clock=_elapsed,
     )
     if config.operator_token is not None:
-        store.open_for_operator(_operator(config), config.operator_token, config.mailbox_ttl_max_seconds)
+        try:
+            store.open_for_operator(_operator(config), config.operator_token, config.mailbox_ttl_max_seconds)
+        except StoreFull:
+            raise CannotStart("MEMORY_MAX_BYTES: too little for the operator's mailbox") from None
     return store
+
+
+def _elapsed() -> float:
+    """Tell the time that lifetimes are counted on: no clock that can be set, and none that stops while we sleep."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _operator(config: Config) -> Address:
@@ -134,16 +159,25 @@ def _smtp_door(config: Config, store: MemoryStore, sources: Sources, certificate
         tls_context=certificate.context,
         fault=logs.fault,
         operator_mailbox=_operator(config).mailbox if config.operator_token is not None else None,
+        # However large one message may be, it must fit; on the wire it may be a third longer.
+        in_flight=MemoryInFlight(max(_IN_FLIGHT_BYTES, config.message_max_bytes * 4 // 3 + 1024)),
     )
 
 
-def _http_door(config: Config, store: MemoryStore, sources: Sources, draining: Callable[[], bool]) -> HttpDoor:
+def _base_url(config: Config, sockets: list[socket.socket]) -> str:
+    """Give what visitors type; on port 0 only the socket knows."""
+    return config.public_url or f"http://{Listen(*sockets[0].getsockname()[:2])}"
+
+
+def _http_door(
+    config: Config, store: MemoryStore, sources: Sources, base_url: str, draining: Callable[[], bool]
+) -> HttpDoor:
     return HttpDoor(
         store=store,
         arrivals=store,
         domains=Domains(config.domains, config.retired_domains),
         sources=sources,
-        base_url=config.base_url,
+        base_url=base_url,
         hosts=config.hosts,
         mailbox_ttl_seconds=config.mailbox_ttl_seconds,
         mailbox_ttl_max_seconds=config.mailbox_ttl_max_seconds,
@@ -172,20 +206,36 @@ def _certificate(config: Config) -> Certificate:
         raise CannotStart(f"TLS_CERT, TLS_KEY: {error.strerror or 'no certificate with its key'}") from None
 
 
-def _bind(listen: Listen) -> socket.socket:
+def _bind(listens: Sequence[Listen]) -> list[socket.socket]:
+    """Bind all; an IPv6 wildcard takes IPv4 along, unless that has a listener of its own on the port."""
+    taken = {listen.port for listen in listens if ":" not in listen.host}
+    return [
+        _bind_one(listen, both=listen.host == "::" and listen.port not in taken and socket.has_dualstack_ipv6())
+        for listen in listens
+    ]
+
+
+def _bind_one(listen: Listen, *, both: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
-    both = family == socket.AF_INET6 and listen.host == "::" and socket.has_dualstack_ipv6()
     try:
         bound = socket.create_server(listen, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    except socket.gaierror:
+        raise CannotStart(f"{listen}: no address of this machine") from None
     except OSError as error:
-        raise CannotStart(f"{listen}: {error.strerror}") from None
+        raise CannotStart(f"{listen}: {os.strerror(error.errno or 0)}") from None
     bound.setblocking(False)
     return bound
 
 
-def _announce(config: Config, smtp: list[socket.socket], http: list[socket.socket], out: TextIO) -> None:
-    for sockets, door in ((smtp, "SMTP"), (http, "HTTP")):
-        for listening in sockets:
+def _allow_descriptors() -> None:
+    """Take as many file descriptors as we may: by default a process has fewer than our ceilings let connections in."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _announce(config: Config, sockets: Sockets, out: TextIO) -> None:
+    for bound, door in ((sockets.smtp, "SMTP"), (sockets.http, "HTTP")):
+        for listening in bound:
             host, port, *_ = listening.getsockname()
             scheme = "http://" if door == "HTTP" else ""
             print(f"{door} on {scheme}{Listen(host, port)}", file=out)

@@ -4,6 +4,7 @@ The client library is imported when a command runs; without httpx, which the ext
 """
 
 import json
+import math
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -141,6 +142,8 @@ def wait(
     One that is there already is printed at once, and of several the oldest. When none arrives in time, the exit code
     is 3, and what did arrive is told.
     """
+    if math.isnan(timeout):
+        raise click.BadParameter("needs a number of seconds", param_hint="--timeout")
     with _mailbox(server, token) as box:
         message = box.wait(sender=sender, subject=subject, code=code, after=after, timeout=timeout)
     if as_json:

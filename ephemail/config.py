@@ -5,6 +5,7 @@ the README's table cannot differ. A flag wins over its variable. Nothing else is
 """
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network
@@ -17,6 +18,8 @@ from ephemail.spelling import Listen
 PREFIX = "EPHEMAIL_"
 # Read by the client commands and the tests, not by the server; not to be mistaken for misspelt settings.
 OTHER_VARIABLES = frozenset({"EPHEMAIL_ADDRESS", "EPHEMAIL_SERVER", "EPHEMAIL_TOKEN", "EPHEMAIL_TEST_DATA"})
+# What Kubernetes puts into the environment of every container beside a Service that is called ephemail.
+_OF_KUBERNETES = re.compile(r"EPHEMAIL_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_[A-Z0-9_]+)?")
 
 
 class ConfigFaults(Exception):
@@ -123,10 +126,11 @@ class Config:
         On a loopback listener the names of this machine are ours too. A foreign host is refused because a page of
         somebody else's could have its own name point to this machine (DNS rebinding).
         """
+        loopback = [listen.is_loopback for listen in self.http_listen]
+        if self.public_url is None and not all(loopback):
+            return None
         names = {urlsplit(self.public_url).hostname or ""} if self.public_url else set()
-        if any(listen.is_loopback for listen in self.http_listen):
-            names |= {"localhost", "127.0.0.1", "[::1]"}
-        return frozenset(names) or None
+        return frozenset(names | {"localhost", "127.0.0.1", "[::1]"} if any(loopback) else names)
 
     @property
     def is_local(self) -> bool:
@@ -176,7 +180,7 @@ def _misspelt(environ: Mapping[str, str]) -> list[str]:
     known = {variable(setting) for setting in settings()} | OTHER_VARIABLES
     faults = []
     for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name not in known and not _OF_KUBERNETES.fullmatch(name):
             close = difflib.get_close_matches(name, known, n=1)
             faults.append(f"{name}: there is no such setting" + (f"; {close[0]} perhaps?" if close else ""))
     return faults

@@ -86,7 +86,8 @@ def _one_domain(value: str) -> str:
 
 def domains(value: str) -> tuple[str, ...]:
     """Read domains, of which `*.` may stand before one."""
-    return tuple("*." + _one_domain(word[2:]) if word.startswith("*.") else _one_domain(word) for word in _words(value))
+    named = ("*." + _one_domain(word[2:]) if word.startswith("*.") else _one_domain(word) for word in _words(value))
+    return tuple(dict.fromkeys(named))
 
 
 def listens(value: str) -> tuple[Listen, ...]:

@@ -43,7 +43,7 @@ class Certificate:
 def _context(cert_path: str, key_path: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(cert_path, key_path)
+    context.load_cert_chain(cert_path, key_path, password="")  # else an encrypted key is asked for on the terminal
     return context
 
 

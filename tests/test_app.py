@@ -1,11 +1,14 @@
 """The process: what it says when it starts, and why when it does not."""
 
 import re
+import resource
+import smtplib
 import socket
+from pathlib import Path
 
 import pytest
 
-from tests.http_peer import ask
+from tests.http_peer import ask, open_mailbox
 from tests.running import serving
 
 
@@ -48,3 +51,42 @@ def test_a_public_site_without_a_trusted_proxy_is_warned() -> None:
         assert "EPHEMAIL_TRUSTED_PROXIES" in server.banner
     with serving(PUBLIC_URL="https://mail.example", TRUSTED_PROXIES="127.0.0.1") as server:
         assert "Warning" not in server.banner
+
+
+def test_ready_means_that_a_stop_is_a_stop() -> None:
+    """SIGTERM in the very moment after the banner still ends in order."""
+    for _ in range(3):
+        with serving() as server:
+            code, _ = server.stop()
+        assert code == 0
+
+
+def test_ipv4_and_ipv6_may_share_a_port() -> None:
+    """Both wildcards on one port are two listeners, not one that takes the other's place."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with serving(SMTP_LISTEN=f"0.0.0.0:{port},[::]:{port}") as server:
+        assert server.banner.count("SMTP on") == 2
+
+
+def test_a_large_message_limit_is_one_that_can_be_met() -> None:
+    """A message of what is announced fits into what may be in flight, and is kept."""
+    large = b"x" * 998 + b"\r\n"
+    limits = {"MESSAGE_MAX_BYTES": "80 MiB", "MAILBOX_MAX_BYTES": "80 MiB"}
+    with serving(**limits) as server:
+        address, token = open_mailbox(server)
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, timeout=60) as client:
+            client.sendmail("a@b.example", [address], large * 75_000)
+        assert ask(server, "GET", "/api/v1/mailbox", token=token).json["bytes"] == 75_000_000
+
+
+def test_descriptors_are_not_what_we_run_out_of_first() -> None:
+    """The soft limit that a login shell gives is raised to what is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+    try:
+        with serving() as server:
+            limits = Path(f"/proc/{server.pid}/limits").read_text()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert re.search(rf"Max open files +{hard} ", limits)

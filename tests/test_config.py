@@ -61,3 +61,30 @@ def test_values_are_read_as_people_write_them(name: str, value: str, expected: o
 def test_every_setting_says_what_it_means() -> None:
     """The help, the flags and the README are made of this table."""
     assert all(setting.metadata["meaning"].endswith(".") for setting in config.settings())
+
+
+def test_what_kubernetes_puts_beside_a_service_is_no_setting() -> None:
+    """A Service that is called ephemail must not stop the start."""
+    given = ("EPHEMAIL_SERVICE_HOST", "EPHEMAIL_SERVICE_PORT", "EPHEMAIL_PORT", "EPHEMAIL_PORT_8080_TCP_ADDR")
+    assert load({}, dict.fromkeys(given, "x")) == Config()
+    with pytest.raises(ConfigFaults):
+        load({}, {"EPHEMAIL_PORTS": "x"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "hosts"),
+    [
+        ({}, {"localhost", "127.0.0.1", "[::1]"}),
+        ({"http_listen": "127.0.0.1:1,0.0.0.0:2"}, None),
+        ({"public_url": "https://mail.example"}, {"mail.example", "localhost", "127.0.0.1", "[::1]"}),
+        ({"public_url": "https://mail.example", "http_listen": "0.0.0.0:80"}, {"mail.example"}),
+    ],
+)
+def test_a_host_is_ours_by_name_or_by_loopback(settings: dict[str, str], hosts: set[str] | None) -> None:
+    """Where nobody has said what we are called and others can reach us, any name may be ours."""
+    assert load(settings, {}).hosts == hosts
+
+
+def test_a_domain_that_is_named_twice_is_offered_once() -> None:
+    """In whatever case."""
+    assert load({"domains": "a.org,A.org a.org"}, {}).domains == ("a.org",)

@@ -5,6 +5,7 @@ import smtplib
 import socket
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from shutil import which
 
 import pytest
@@ -77,6 +78,18 @@ def test_when_its_time_is_up_a_mailbox_is_gone_for_every_door() -> None:
             send(server, address)
         assert refused.value.recipients[address] == (550, b"5.1.1 No such mailbox")
         assert ask(server, "POST", "/api/v1/mailboxes", {"name": "short-lived"}).status == 409
+
+
+def test_a_stream_and_a_wait_hear_of_the_end_when_it_comes() -> None:
+    """Not at the next sweep: who watches an expiring mailbox is told within moments."""
+    with serving(MAILBOX_TTL_SECONDS="1") as server:
+        _, token = open_mailbox(server)
+        started = time.monotonic()
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(ask, server, "GET", "/api/v1/messages?wait=20", token=token)
+            assert [event[:1] + event[2:] for event in events(server, token)][-1] == ("closed", {"reason": "expired"})
+            assert waiting.result().status == 404
+        assert 0.9 < time.monotonic() - started < 3
 
 
 def test_a_closed_mailbox_is_gone_at_once(server: Server) -> None:

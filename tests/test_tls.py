@@ -81,6 +81,21 @@ def test_a_certificate_that_cannot_be_read_stops_the_start(tmp_path: Path) -> No
         pass
 
 
+def test_a_key_with_a_pass_phrase_is_refused_and_not_asked_for(tmp_path: Path) -> None:
+    """A server has nobody at its terminal."""
+    write_certificate(tmp_path, "locked.example")
+    key = serialization.load_pem_private_key((tmp_path / "key.pem").read_bytes(), None)
+    locked = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"secret")
+    )
+    (tmp_path / "key.pem").write_bytes(locked)
+    with (
+        pytest.raises(AssertionError, match="Cannot start: TLS_CERT, TLS_KEY"),
+        serving(TLS_CERT=str(tmp_path / "cert.pem"), TLS_KEY=str(tmp_path / "key.pem")),
+    ):
+        pass
+
+
 def test_without_files_there_is_one_for_our_name(server: Server) -> None:
     """Made at start, in memory."""
     assert name_on_certificate(server) == "mail.localhost"

@@ -31,12 +31,19 @@ class Server:
             raise ValueError(f"the server's address is wrong: {error}") from error
 
     def connect(self) -> httpx.Client:
-        """Give a blocking client; nothing is sent yet."""
-        return httpx.Client(base_url=self._base, headers=self._headers, limits=_LIMITS)
+        """Give a blocking client; nothing is sent yet. Raises Unreachable where the environment's proxy is no use."""
+        with reaching():
+            return httpx.Client(base_url=self._base, headers=self._headers, limits=_LIMITS, trust_env=self._is_far)
 
     def connect_async(self) -> httpx.AsyncClient:
-        """Give a client for an event loop; nothing is sent yet."""
-        return httpx.AsyncClient(base_url=self._base, headers=self._headers, limits=_LIMITS)
+        """Give a client for an event loop; nothing is sent yet. Raises as `connect` does."""
+        with reaching():
+            return httpx.AsyncClient(base_url=self._base, headers=self._headers, limits=_LIMITS, trust_env=self._is_far)
+
+    @property
+    def _is_far(self) -> bool:
+        """Say whether a proxy may stand between: none that would see the token on its way from here to here."""
+        return httpx.URL(self.url).host not in {"localhost", "127.0.0.1", "::1"}
 
     @property
     def _base(self) -> str:
@@ -52,5 +59,6 @@ def reaching() -> Iterator[None]:
     """Turn what httpx raises when a server is not there, or goes away, into Unreachable."""
     try:
         yield
-    except (httpx.TransportError, httpx.DecodingError) as error:
+    # ImportError: a proxy of a kind that httpx needs another package for; UnicodeError: a host that is no name.
+    except (httpx.TransportError, httpx.DecodingError, ImportError, UnicodeError) as error:
         raise Unreachable(f"the server cannot be reached: {str(error) or type(error).__name__}") from error

@@ -16,6 +16,7 @@ from cachetools import TLRUCache
 from ephemail.store.codec import size_of
 from ephemail.store.ledger import BODY_COST
 
+_SHELVES_MAX = 4_096  # 3 MB while they are empty
 _SHELF_SIZE = 256  # mailboxes on one shelf, about: what a full one costs to free is 2 ms
 
 
@@ -83,7 +84,7 @@ class Mailboxes:
         self._shelves = tuple(
             # Endless, for it must never evict: the engine refuses long before.
             TLRUCache[bytes, Box, float](math.inf, _ends_at, timer=self._time)
-            for _ in range(1 + most // _SHELF_SIZE)
+            for _ in range(min(_SHELVES_MAX, 1 + most // _SHELF_SIZE))
         )
 
     def __len__(self) -> int:

@@ -28,6 +28,15 @@ def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert caplog.records == []
 
 
+def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
+    """Chunk extensions are nobody's data, but they take the parser's time (RFC 9112 §7.1.1)."""
+    with shared.call() as peer:
+        peer.send(b"POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2;")
+        for _ in range(10):
+            peer.send(b"a" * 8192)
+        assert peer.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 413 ")
+
+
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
