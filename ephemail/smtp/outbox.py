@@ -5,7 +5,6 @@ it, the writes of one turn cost a third less: the first has woken the peer, or t
 """
 
 import asyncio
-from contextlib import suppress
 
 from ephemail.mail.reply import Reply
 
@@ -27,11 +26,13 @@ class Outbox:
         """Send all now."""
         waiting, self._waiting = self._waiting, []
         for wire, octets, closes in waiting:
-            with suppress(OSError, RuntimeError):  # a connection that has just broken is no matter of the next one's
+            try:
                 if octets and not wire.is_closing():
                     wire.write(octets)
                 if closes:
                     wire.close()
+            except (OSError, RuntimeError):
+                continue  # a connection that has just broken is no matter of the next one's
 
     def say_last(self, wire: asyncio.WriteTransport, last: Reply) -> None:
         """Say a last word at once, after what was to be said before it, and close."""

@@ -40,7 +40,7 @@ class Session(SMTP):
         self._on_end = on_end
         self._out = b""
         self._is_receiving = self._is_delivering = self._is_encrypting = False
-        self._is_unread = self._is_paused = self._has_ended = self._is_closing = False
+        self._is_unread = self._is_held = self._is_paused = self._has_ended = self._is_closing = False
         self._unheard_since: float | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -80,11 +80,13 @@ class Session(SMTP):
     def pause_writing(self) -> None:
         """Take no more from a peer that does not read our answers."""
         self._is_unread = True
+        self._hold()
         self._pause()
 
     def resume_writing(self) -> None:
         """Go on with a peer that has read them."""
         self._is_unread = False
+        self._hold()
         self._resume()
 
     def connection_lost(self, _error: Exception | None) -> None:
@@ -147,6 +149,7 @@ class Session(SMTP):
     def encrypt(self) -> None:
         """Go on over TLS; what was sent ahead of the handshake is discarded (RFC 3207 §4.2)."""
         self._is_encrypting = True
+        self._hold()
         self._flush()
         self._outbox.send()
         self._start(self._encrypt())
@@ -154,22 +157,22 @@ class Session(SMTP):
     def _reset_timeout(self, _duration: float | None = None) -> None:
         """Set no timer: in place of aiosmtpd's one for each connection, the server looks at all in one round."""
 
-    @property
-    def _is_held(self) -> bool:
-        """Say whether what has come must wait: for a delivery, a handshake, a peer that does not read."""
-        return self._is_delivering or self._is_encrypting or self._is_unread
+    def _hold(self) -> None:
+        """Find out whether what has come must wait: for a delivery, a handshake, a peer that does not read."""
+        self._is_held = self._is_delivering or self._is_encrypting or self._is_unread
 
     def _advance(self) -> None:
         """Take what is whole of what has come, and answer it in one go (RFC 2920 §3.2)."""
         buffer = self._inbox.buffer
         taken = 0
         while buffer and not (self._is_closing or self._is_held) and self._take():
-            self._waiting_since = self.loop.time()
             taken += 1
             if taken == TURN_MAX:  # others wait: one read brings up to 9,000 commands, and libuv reads 32 times
                 self._pause()
                 self.loop.call_soon(self._resume)
                 break
+        if taken:
+            self._waiting_since = self.loop.time()
         self._flush()
         if self._has_ended and not self._is_paused and not self._is_delivering:
             self._hang_up()
@@ -210,6 +213,7 @@ class Session(SMTP):
             self._answer(self._dialogue.outcome(self._deliver(self._dialogue.envelope(), octets)))
         else:
             self._is_delivering = True
+            self._hold()
             self._start(self._deliver_large(self._dialogue.envelope(), octets))
         return True
 
@@ -233,6 +237,7 @@ class Session(SMTP):
         """Deliver in a thread, so that nobody else waits for it."""
         refusal = await self.loop.run_in_executor(None, self._deliver, envelope, octets)
         self._is_delivering = False
+        self._hold()
         self._answer(self._dialogue.outcome(refusal))
         self._resume()
 
@@ -253,6 +258,7 @@ class Session(SMTP):
             self.abort()
             return
         self._is_encrypting = False
+        self._hold()
         self._wire = encrypted
         self._resume()
 
