@@ -12,6 +12,9 @@ from ephemail.mail.transfer import decode_base64
 
 INLINE_MAX = 2_097_152  # octets of all images that are shown in place
 
+# No image, but an image's place: with its alternative text in a box of the size that the mail gives it.
+_BLANK = "data:,"
+
 _DATA = re.compile(r"data:[^,]{0,100};base64,", re.IGNORECASE)
 _REMOTE = re.compile(r"https?:", re.IGNORECASE)
 
@@ -28,8 +31,8 @@ class Images:
         self._room = INLINE_MAX
         self.remote = 0
 
-    def address(self, src: str) -> str | None:
-        """Give the address to load an image from instead of `src`, None for none."""
+    def address(self, src: str) -> str:
+        """Give the address to load an image from instead of `src`; one that leaves its place empty for none."""
         src = src.strip()
         if src[:4].lower() == "cid:":
             return self._embed(self._inline.get(unquote(src[4:])))
@@ -40,13 +43,13 @@ class Images:
             )
         if _REMOTE.match(src):
             self.remote += 1
-            return src if self._load_remote and src[:6].lower() == "https:" else None
-        return None
+            return src if self._load_remote and src[:6].lower() == "https:" else _BLANK
+        return _BLANK
 
-    def _embed(self, octets: bytes | None) -> str | None:
+    def _embed(self, octets: bytes | None) -> str:
         kind = image_type(octets) if octets else None
         if octets is None or kind is None or len(octets) > self._room:
-            return None
+            return _BLANK
         self._room -= len(octets)
         return f"data:{kind};base64,{b64encode(octets).decode('ascii')}"
 
