@@ -1,39 +1,33 @@
 /** The server's API: each call gives what the server answered, or throws a Problem. No token stands in a URL. */
 import { learn } from "./clock.js";
-import { words } from "./words.js";
+import { duration, say, spoken } from "./language.js";
+
+const REFUSALS = { 0: "unreachable", 404: "missing", 409: "taken", 422: "malformed", 429: "tooMany", 503: "busy" };
 
 export class Problem extends Error {
-  /** @param {number} status 0 when there was no answer @param {string} detail */
-  constructor(status, detail) {
-    super(detail);
+  constructor(status, seconds) {
+    super(say(REFUSALS[status] ?? "problem", { time: duration(seconds || 60) }));
     this.status = status;
   }
 }
 
-/** @type {Api} */
-export const api = {
-  about: () => get("", "about"),
-  open: (wish) => post("", "mailboxes", wish),
-  show: (token) => get(token, "mailbox"),
-  extend: (token, ttl_seconds) => post(token, "mailbox/extend", { ttl_seconds }),
-  close: (token) => ask(token, "DELETE", "mailbox"),
-  list: (token) => get(token, "messages?after=0"),
-  read: (token, id, images) => get(token, `messages/${id}${images ? "?images=true" : ""}`),
-  octets: async (token, path) => (await ask(token, "GET", `messages/${path}`)).blob(),
-  remove: (token, id) => ask(token, "DELETE", `messages/${id}`),
-  events: (token, after, signal) => ask(token, "GET", "events", undefined, { "Last-Event-ID": after }, signal),
-};
-
-const get = async (token, path) => (await ask(token, "GET", path)).json();
-const post = async (token, path, wish) => (await ask(token, "POST", path, wish)).json();
-
-async function ask(token, method, path, wish, headers = {}, signal = undefined) {
+/** @type {Ask} */
+export async function ask(token, method, path, wish, headers = {}, signal = undefined) {
   if (token) headers.Authorization = `Bearer ${token}`;
   if (wish) headers["Content-Type"] = "application/json";
   const options = { method, headers, signal, body: wish && JSON.stringify(wish) };
-  const response = await fetch(`/api/v1/${path}`, options).catch(() => Promise.reject(new Problem(0, words.unreachable)));
+  const response = await fetch(`/api/v1/${path}`, options).catch(() => undefined);
+  // Whatever comes of it will be said.
+  await spoken;
+  if (!response) throw new Problem(0);
   learn(response);
-  if (response.ok) return response;
-  const { detail, title } = await response.json().catch(() => ({}));
-  throw new Problem(response.status, detail ?? title ?? words.problem);
+  if (!response.ok) throw new Problem(response.status, response.headers.get("Retry-After"));
+  return response;
 }
+
+/** @type {(token: string, path: string) => Promise<any>} */
+export const get = async (token, path) => (await ask(token, "GET", path)).json();
+/** @type {(token: string, path: string, wish: object) => Promise<any>} */
+export const post = async (token, path, wish) => (await ask(token, "POST", path, wish)).json();
+/** @type {(token: string, path: string) => Promise<Response>} */
+export const remove = (token, path) => ask(token, "DELETE", path);

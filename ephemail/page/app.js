@@ -1,15 +1,13 @@
 /** Begins: restores or opens a mailbox, and ties buttons and keys to deeds. */
 import { Problem } from "./api.js";
-import { deeds, enterHeld, openNew, switchTo, uncover } from "./deeds.js";
+import { deeds, enterHeld, lookElsewhere, openNew, switchTo, uncover } from "./deeds.js";
 import { hook, toast } from "./dom.js";
 import * as keyring from "./keyring.js";
+import { choose, say, spoken } from "./language.js";
 import * as list from "./list.js";
 import * as reader from "./reader.js";
 import * as room from "./room.js";
-import * as switcher from "./switcher.js";
-import { words } from "./words.js";
 
-const AGE_MS = 20_000;
 const KEYS = { c: "copy", n: "new", e: "extend", w: "wipe", j: "next", k: "previous", "#": "delete", "?": "help" };
 
 deeds.begin = begin;
@@ -18,27 +16,27 @@ begin();
 
 async function begin() {
   const linked = takeFragment();
-  const held = keyring.all().map(({ token }) => token);
   try {
-    await enterFirst([...held, linked].filter(Boolean).reverse(), linked);
+    await spoken;
+    if (linked && (await enterHeld(linked))) return;
+    if (!room.token()) await enterFirst(keyring.all().map(({ token }) => token).reverse());
   } catch (fault) {
-    room.end(words.cannot, fault.message, words.again, "begin");
+    if (room.token()) toast(reason(fault));
+    else room.end("cannot", reason(fault), "again", "begin");
   }
 }
 
-async function enterFirst(tokens, linked) {
-  for (const token of tokens) {
-    if (await enterHeld(token)) return;
-    if (token === linked) toast(words.linkGone);
-  }
+/** @type {(tokens: string[]) => Promise<void>} */
+async function enterFirst(tokens) {
+  for (const token of tokens) if (await enterHeld(token)) return;
   await openNew({});
-  if (tokens.length) toast(words.renewed);
+  if (tokens.length) toast(say("renewed"));
 }
 
 /** A link carries the token in the fragment; it must not stay in the bar, nor in the history. */
 function takeFragment() {
   const token = location.hash.slice(1);
-  if (token) history.replaceState(null, "", "/");
+  history.replaceState(null, "", "/");
   return token;
 }
 
@@ -51,15 +49,23 @@ function wire() {
   document.addEventListener("keydown", press);
   document.querySelector("[role=tablist]").addEventListener("keydown", reader.moveTab);
   hook("address").addEventListener("click", () => getSelection().isCollapsed && act("copy"));
-  addEventListener("popstate", uncover);
+  // Forward would lead to where a message was open.
+  addEventListener("popstate", () => (history.state ? history.back() : uncover()));
   addEventListener("hashchange", () => location.hash && begin());
-  hook("mailboxes").addEventListener("change", ({ target }) => attempt(() => switchTo(target.value)));
-  setInterval(age, AGE_MS);
+  addEventListener("storage", () => room.token() && room.reread());
+  hook("mailboxes").onchange = ({ target }) => attempt(() => switchTo(target.value));
+  hook("language").onchange = ({ target }) => attempt(() => speak(target.value));
+  setInterval(age, 20_000);
+}
+
+async function speak(language) {
+  await choose(language);
+  await (room.token() ? enterHeld(room.token()) : begin());
 }
 
 function age() {
   list.age();
-  if (!document.hidden && document.activeElement !== hook("mailboxes")) switcher.look(room.token());
+  if (!document.hidden && document.activeElement !== hook("mailboxes")) lookElsewhere();
 }
 
 /** Single keys act, unless somebody types, a dialog is open, or they are turned off (WCAG 2.1.4). */
@@ -72,17 +78,19 @@ function press(event) {
   if (!repeat || "jk".includes(key)) act(KEYS[key]);
 }
 
+/** @type {(name: string, button?: HTMLElement) => void} */
 function act(name, button = document.querySelector(`[data-do="${name}"]`)) {
-  if (["copy", "extend", "wipe"].includes(name) && !room.token()) return;
-  attempt(() => deeds[name](button));
+  if (room.token() || !["copy", "extend", "wipe"].includes(name)) attempt(() => deeds[name](button));
 }
 
-/** A refusal is said in the server's words; what is no Problem is a bug, and goes to the console too. */
+const reason = (fault) => (fault instanceof Problem ? fault.message : say("problem"));
+
+/** A refusal is said; what is no Problem is a bug, and goes to the console too. */
 async function attempt(deed) {
   try {
     await deed();
   } catch (fault) {
-    toast(fault instanceof Problem ? fault.message : words.problem);
+    toast(reason(fault));
     if (!(fault instanceof Problem)) throw fault;
   }
 }

@@ -1,17 +1,19 @@
 /** The address card: the address, how long it lives, and whether we listen. */
 import { countdown, secondsUntil } from "./clock.js";
 import { announce, hook, write } from "./dom.js";
-import { words } from "./words.js";
+import { duration, say } from "./language.js";
 
 const URGENT_SECONDS = 300;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @type {Partial<Mailbox>} */
 let shown = {};
 let ticking = 0;
 
-/** Show a mailbox, and count down until stopped. @type {(mailbox: Mailbox, over: () => void) => void} */
+/**
+ * Show a mailbox, and count down until we are stopped; once it is over say so every five seconds.
+ * @type {(mailbox: Mailbox, over: () => void) => void}
+ */
 export function show(mailbox, over) {
   const { address: again } = mailbox;
   const at = again.lastIndexOf("@");
@@ -19,10 +21,11 @@ export function show(mailbox, over) {
   hook("try").hidden = !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   shown = mailbox;
   stop();
-  ticking = setInterval(() => (draw(), left() < 0 && over()), 1000);
+  ticking = setInterval(() => (draw(), left() < 0 && Math.ceil(left()) % 5 === 0 && over()), 1000);
   draw();
 }
 
+/** @type {(expires_at: string) => void} */
 export function lasts(expires_at) {
   shown = { ...shown, expires_at };
   draw();
@@ -30,12 +33,13 @@ export function lasts(expires_at) {
 
 export const stop = () => clearInterval(ticking);
 
-/** @type {() => number} seconds */
+/** @type {() => number} */
 export const left = () => secondsUntil(shown.expires_at);
 
+/** @type {Watcher["state"]} */
 export function state(name) {
   hook("live").dataset.state = name;
-  write({ live: words.state(name) });
+  write({ live: say(name) });
 }
 
 function draw() {
@@ -43,7 +47,7 @@ function draw() {
   const burning = calm.matches ? Math.ceil(seconds / 60) * 60 : seconds;
   const urgent = seconds <= URGENT_SECONDS;
   hook("fuse").style.setProperty("--left", burning / (seconds - secondsUntil(shown.opened_at)));
-  if (urgent && !document.body.hasAttribute("data-urgent")) announce(words.lasts(seconds));
+  if (urgent && !("urgent" in document.body.dataset)) announce(say("lasts", { time: duration(seconds) }));
   document.body.toggleAttribute("data-urgent", urgent);
   write({ left: countdown(shown.expires_at) });
 }

@@ -1,51 +1,55 @@
-/** What a visitor can do, by button or by key. Each may throw a Problem, in the server's words. */
-import { api } from "./api.js";
+/** What a visitor can do, by button or by key. Each may throw a Problem, in the visitor's language. */
+import { get, post, remove } from "./api.js";
 import * as card from "./card.js";
-import { copy } from "./copy.js";
 import * as dialogs from "./dialogs.js";
-import { toast, write } from "./dom.js";
+import { copy, hook, toast, write } from "./dom.js";
 import * as keyring from "./keyring.js";
+import { duration, say } from "./language.js";
 import * as list from "./list.js";
+import { drawBell, pressBell } from "./notice.js";
 import * as reader from "./reader.js";
 import * as room from "./room.js";
-import { words } from "./words.js";
-
-const narrow = matchMedia("(max-width: 800px)");
 
 /** @type {About | undefined} */
 let about;
 
 /** @type {Record<string, (button: HTMLElement) => any>} */
 export const deeds = {
-  copy: (button) => copy(room.address(), button),
-  "copy-code": (button) => copy(button.dataset.value, button),
-  "copy-command": (button) => copy(button.textContent, button),
+  copy: (button) => copyAloud(button, button.dataset.value ?? room.address()),
+  "copy-link": (button) => copyAloud(button, link()),
   new: () => openNew({}),
-  choose: async () => dialogs.choose((await askAbout()).domains, openNew),
+  choose: async () => dialogs.choose(await askAbout(), openNew),
+  qr: () => dialogs.showCode(link()),
   extend,
-  wipe: () => dialogs.ask(words.wipe(room.address(), list.ids().length), wipe),
+  wipe: askToWipe,
   open: (button) => openMessage(Number(button.closest(".row").dataset.id)),
-  close: () => (history.state?.reading ? history.back() : uncover()),
+  close: uncover,
+  reopen: () => openMessage(reader.showing()),
   next: () => step(1),
   previous: () => step(-1),
   delete: deleteMessage,
   images: reader.showImages,
-  save: () => reader.save(),
-  attachment: ({ dataset }) => reader.save(dataset.n, dataset.filename),
-  print: () => window.print(),
+  save: ({ dataset }) => reader.save(dataset.n, dataset.filename),
+  print: () => print(),
+  bell: pressBell,
   help: dialogs.help,
 };
 
-/** Enter a mailbox whose token we hold. @type {(token: string) => Promise<boolean>} false when it is gone */
+/**
+ * Enter a mailbox, but one that a link brought only if the visitor wants it. Resolves to whether it was.
+ * @type {(token: string) => Promise<boolean>}
+ */
 export async function enterHeld(token) {
   try {
-    await room.enter(token, await api.show(token));
-    offerExtension();
+    const mailbox = await get(token, "mailbox");
+    const enter = () => room.enter(token, mailbox).then(prepare);
+    if (!keyring.held(token) && token !== room.token()) return await askToEnter(mailbox, enter);
+    await enter();
     return true;
   } catch (fault) {
     if (fault.status !== 404) throw fault;
     keyring.forget(token);
-    room.count();
+    toast(say("missing"));
     return false;
   }
 }
@@ -53,65 +57,84 @@ export async function enterHeld(token) {
 /** @type {(wish: Wish) => Promise<void>} */
 export async function openNew(wish) {
   const before = room.token();
-  const { token, ...mailbox } = await api.open(wish);
-  uncover();
+  const { token, ...mailbox } = await post("", "mailboxes", wish);
   await room.enter(token, mailbox);
-  if (before) toast(words.another);
-  offerExtension();
+  if (before) toast(say("another"));
+  prepare();
 }
 
-/** Close the reader, by a key or by the browser's back button. */
 export function uncover() {
   const id = reader.showing();
   reader.close();
-  cover(false);
-  list.mark(0);
+  room.reread(0);
   list.focus(id);
 }
 
-const askAbout = async () => (about ??= await api.about());
 
-/** Write on the button how much it gives. */
-async function offerExtension() {
-  const { lifetimes } = await askAbout().catch(() => ({}));
-  if (lifetimes) write({ extend: words.extend(lifetimes.mailbox_ttl_seconds) });
+/** @type {(token: string) => Promise<void>} */
+export async function switchTo(token) {
+  try {
+    await enterHeld(token);
+  } finally {
+    room.drawMailboxes();
+  }
 }
 
-/** @param {string} token of a mailbox we hold */
-export async function switchTo(token) {
-  uncover();
-  if (!(await enterHeld(token))) toast(words.linkGone);
+/** Ask what is new in the mailboxes that nobody watches. */
+export async function lookElsewhere() {
+  for (const { token, read } of keyring.all().filter((one) => one.token !== room.token())) {
+    const messages = await room.every(token).catch(({ status }) => status === 404 && keyring.forget(token));
+    if (messages) keyring.note(token, { unread: messages.filter(({ id }) => !read.includes(id)).length });
+  }
+  room.drawMailboxes();
+}
+
+const askAbout = async () => (about ??= await get("", "about"));
+
+// No server sees a fragment.
+const link = () => `${location.origin}/#${room.token()}`;
+
+const copyAloud = async (button, text) => toast(say((await copy(text, button)) ? "copied" : "notCopied"));
+
+/** Write on the page what depends on the server and the browser. */
+async function prepare() {
+  drawBell();
+  const known = await askAbout().catch(() => undefined);
+  if (known) write({ extend: `+${duration(known.lifetimes.mailbox_ttl_seconds)}` });
 }
 
 async function extend() {
   const { mailbox_ttl_seconds: more, mailbox_ttl_max_seconds: longest } = (await askAbout()).lifetimes;
   const before = card.left();
-  const { expires_at } = await api.extend(room.token(), Math.min(longest, Math.ceil(before + more)));
-  room.lasts(expires_at);
-  toast(card.left() - before < 60 ? words.longest : words.lasts(card.left()));
+  const ttl_seconds = Math.min(longest, Math.ceil(before + more));
+  room.lasts((await post(room.token(), "mailbox/extend", { ttl_seconds })).expires_at);
+  toast(card.left() - before < 60 ? say("longest") : say("lasts", { time: duration(card.left()) }));
+}
+
+function askToEnter({ address }, enter) {
+  const asked = say("linked", { address });
+  return dialogs.ask({ asked, question: say("linkedToo"), no: say("keepMine"), yes: say("enter") }, enter);
+}
+
+function askToWipe() {
+  const question = say("wipe", { address: room.address(), n: list.ids().length });
+  return dialogs.ask({ asked: say("wipeNow"), question, no: say("keep"), yes: say("wipeYes") }, wipe);
 }
 
 async function wipe() {
-  await api.close(room.token());
-  room.gone(words.wiped);
+  await remove(room.token(), "mailbox");
+  room.gone("wiped");
 }
 
 async function openMessage(id) {
-  if (narrow.matches && !history.state?.reading) history.pushState({ reading: true }, "");
   room.markRead(id);
-  cover(narrow.matches);
   await reader.open(room.token(), list.summary(id));
-}
-
-/** What the reader lies over on a narrow page is out of reach. */
-function cover(covered) {
-  for (const part of document.querySelectorAll("header, .card, .list")) part.inert = covered;
 }
 
 function step(by) {
   const ids = list.ids();
   const at = ids.indexOf(list.focused() || reader.showing());
-  const id = ids[Math.max(0, Math.min(ids.length - 1, at + by))];
+  const id = ids[at + by] ?? ids[at];
   list.focus(id);
   return reader.showing() && reader.showing() !== id && openMessage(id);
 }
@@ -119,11 +142,11 @@ function step(by) {
 async function deleteMessage() {
   const id = reader.showing() || list.focused();
   if (!id) return;
-  await api.remove(room.token(), id);
+  await remove(room.token(), `messages/${id}`);
   const ids = list.ids();
   const at = ids.indexOf(id);
-  if (reader.showing()) deeds.close();
+  if (reader.showing()) uncover();
   room.drop([id]);
-  list.focus(ids[at + 1] ?? ids[at - 1]);
-  toast(words.deleted);
+  (list.button(ids[at + 1] ?? ids[at - 1]) ?? hook("copy")).focus();
+  toast(say("deleted"));
 }

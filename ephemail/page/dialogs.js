@@ -1,20 +1,32 @@
-/** The dialogs: choose an address, ask once, help. */
-import { hook, make } from "./dom.js";
+/** The dialogs: choose an address, ask once, carry to a phone, help. */
+import { hook, write } from "./dom.js";
 import * as keyring from "./keyring.js";
-import { words } from "./words.js";
+import { duration, say } from "./language.js";
 
-/** @type {(domains: string[], open: (wish: Wish) => Promise<void>) => void} */
-export function choose(domains, open) {
-  const { name, domain } = fields("chooser");
-  domain.replaceChildren(...domains.map((value) => make("option", { value }, `@${value.replace("*", words.random)}`)));
+/** @type {(about: About, open: (wish: Wish) => Promise<void>) => void} */
+export function choose({ domains, lifetimes }, open) {
+  const { name, domain, ttl } = fields("chooser");
+  const { mailbox_ttl_seconds: usual, mailbox_ttl_max_seconds: longest } = lifetimes;
+  const seconds = [...new Set([600, usual, 21_600, longest])].filter((one) => one <= longest);
+  const option = (value, text) => new Option(text, value);
+  domain.replaceChildren(...domains.map((one) => option(one, `@${one.replace("*", say("random"))}`)));
+  ttl.replaceChildren(...seconds.sort((one, other) => one - other).map((one) => option(one, duration(one))));
+  ttl.value = usual;
   name.value = "";
-  present("chooser", () => open({ ...(name.value && { name: name.value }), domain: domain.value }));
+  present("chooser", () => open({ name: name.value || null, domain: domain.value, ttl_seconds: Number(ttl.value) }));
 }
 
-/** @type {(question: string, yes: () => Promise<void>) => void} */
-export function ask(question, yes) {
-  hook("question").textContent = question;
-  present("asker", yes);
+/** @type {(said: Record<string, string>, deed: () => Promise<void>) => Promise<boolean>} */
+export function ask(said, deed) {
+  write(said);
+  return present("asker", deed);
+}
+
+/** @type {(link: string) => Promise<void>} */
+export async function showCode(link) {
+  const { picture } = await import("./qr.js");
+  hook("qr").replaceChildren(picture(link));
+  present("carrier");
 }
 
 export function help() {
@@ -23,20 +35,31 @@ export function help() {
   tab.checked = keyring.inThisTabOnly();
   keys.onchange = () => keyring.prefer("keys", keys.checked ? "on" : "off");
   tab.onchange = () => keyring.keepInThisTabOnly(tab.checked);
-  present("helper", () => {});
+  present("helper");
 }
 
 const fields = (name) => hook(name).querySelector("form").elements;
 
-/** What fails is said in the dialog, which stays open: the page behind it is out of reach. */
-function present(name, yes) {
+/**
+ * Resolves to whether it was done. What fails is said in the dialog, which stays open: the page is out of reach.
+ * @type {(name: string, yes?: () => any) => Promise<boolean>}
+ */
+function present(name, yes = () => {}) {
   const dialog = hook(name);
-  const say = (text) => hook("fault", dialog)?.replaceChildren(text);
+  const complain = (text) => hook("fault", dialog)?.replaceChildren(text);
   dialog.onclick = ({ target }) => (target === dialog || target.closest("[data-dismiss]")) && dialog.close();
   dialog.onsubmit = async (event) => {
     event.preventDefault();
-    await Promise.resolve(yes()).then(() => dialog.close(), ({ message }) => say(message));
+    await Promise.resolve(yes()).then(() => dialog.close("done"), ({ message }) => complain(message));
   };
-  say("");
+  complain("");
+  dialog.ariaLabel = dialog.querySelector("h2").textContent;
+  dialog.returnValue = "";
   dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.onclose = () => {
+      document.body.append(hook("toast"));
+      resolve(dialog.returnValue === "done");
+    };
+  });
 }

@@ -1,23 +1,40 @@
 /**
- * What this browser keeps: preferences, tokens, and which messages have been read.
+ * What this browser keeps: preferences, tokens, and which messages have been read. Other tabs write too.
  *
  * Tokens lie in localStorage, or in sessionStorage once the visitor wants them in this tab only; where storage is
- * forbidden they last as long as the page. Other tabs write too, so nothing is cached.
+ * forbidden or full they last as long as the page.
  */
 import { secondsUntil } from "./clock.js";
 
 const memory = {};
 
+// A tab that takes the mailboxes for itself leaves the others theirs.
+addEventListener("storage", ({ key, oldValue, newValue }) => {
+  if (key === "ephemail.mailboxes" && newValue === "" && !inThisTabOnly()) set("sessionStorage", "mailboxes", oldValue);
+});
+
+/** @type {(name: string) => string | undefined} */
 export const setting = (name) => get("localStorage", name);
 
+/** @type {(name: string, value: string) => void} */
 export const prefer = (name, value) => set("localStorage", name, value);
 
-/** @type {() => Held[]} the one used last comes last */
-export const all = () => JSON.parse(get(area(), "mailboxes") || "[]");
+/** Whatever else lies there is not ours, and is passed over. @type {() => Held[]} */
+export function all() {
+  try {
+    return JSON.parse(get(area(), "mailboxes")).filter(isHeld);
+  } catch {
+    return [];
+  }
+}
 
-export const read = (token) => all().find((one) => one.token === token)?.read ?? [];
+/** @type {(token: string) => Held | undefined} */
+export const held = (token) => all().find((one) => one.token === token);
 
-/** Keep a mailbox as the one used last. The server's clock is known now: what is over is forgotten. */
+/** @type {(token: string) => number[]} */
+export const read = (token) => held(token)?.read ?? [];
+
+/** Keep a mailbox as the one used last, and forget what is over. @type {(token: string, mailbox: Mailbox) => void} */
 export function keep(token, { address, expires_at }) {
   const others = all().filter((one) => one.token !== token && secondsUntil(one.expires_at) > 0);
   save([...others, { token, address, expires_at, read: read(token), unread: 0 }]);
@@ -26,26 +43,38 @@ export function keep(token, { address, expires_at }) {
 /** @type {(token: string, news: Partial<Held>) => void} */
 export const note = (token, news) => save(all().map((one) => (one.token === token ? { ...one, ...news } : one)));
 
+/** @type {(token: string) => void} */
 export const forget = (token) => save(all().filter((one) => one.token !== token));
 
 export const inThisTabOnly = () => Boolean(get("sessionStorage", "mailboxes"));
 
+/** @type {(only: boolean) => void} */
 export function keepInThisTabOnly(only) {
   const kept = all();
   set(area(), "mailboxes", "");
-  set(only ? "sessionStorage" : "localStorage", "mailboxes", JSON.stringify(kept));
+  const others = all().filter(({ token }) => kept.every((one) => one.token !== token));
+  set(only ? "sessionStorage" : "localStorage", "mailboxes", JSON.stringify([...others, ...kept]));
 }
+
+const isHeld = (one) => /^[\w-]+$/.test(one?.token) && typeof one.address === "string" && Array.isArray(one.read);
 
 const area = () => (inThisTabOnly() ? "sessionStorage" : "localStorage");
 const save = (mailboxes) => set(area(), "mailboxes", JSON.stringify(mailboxes));
 
-const get = (where, name) => storage(where)[`ephemail.${name}`];
-const set = (where, name, value) => (storage(where)[`ephemail.${name}`] = value);
-
-function storage(where) {
+function get(where, name) {
   try {
-    return window[where];
+    return memory[where + name] ?? window[where][`ephemail.${name}`];
   } catch {
-    return (memory[where] ??= {});
+    return undefined;
+  }
+}
+
+/** Storage may be forbidden, or full. */
+function set(where, name, value) {
+  delete memory[where + name];
+  try {
+    window[where][`ephemail.${name}`] = value;
+  } catch {
+    memory[where + name] = value;
   }
 }

@@ -1,12 +1,13 @@
 /** The rows: one per id, the newest first. */
 import { secondsUntil } from "./clock.js";
 import { clone, hook, make } from "./dom.js";
-import { words } from "./words.js";
+import { ago, say } from "./language.js";
+import { called } from "./pretence.js";
 
 /** @type {Map<number, {summary: Summary, row: HTMLElement}>} */
 const rows = new Map();
 
-/** @type {(summary: Summary, read: boolean, fresh: boolean) => void} fresh: it arrived while we looked */
+/** Add a row; a fresh one slides in. @type {(summary: Summary, read: boolean, fresh: boolean) => void} */
 export function add(summary, read, fresh) {
   const row = rowOf(summary);
   row.toggleAttribute("data-read", read);
@@ -17,6 +18,7 @@ export function add(summary, read, fresh) {
   age();
 }
 
+/** @type {(gone: number[]) => void} */
 export function drop(gone) {
   for (const id of gone) rows.get(id)?.row.remove();
   for (const id of gone) rows.delete(id);
@@ -25,21 +27,24 @@ export function drop(gone) {
 
 export const summary = (id) => rows.get(id)?.summary;
 
-/** @type {() => number[]} from top to bottom */
+/** All ids from top to bottom. @type {() => number[]} */
 export const ids = () => [...rows.keys()].sort((one, other) => other - one);
 
 export const unread = () => hook("rows").querySelectorAll(".row:not([data-read])").length;
 
-export const focus = (id) => rows.get(id)?.row.querySelector("button").focus();
+/** @type {(id: number) => HTMLButtonElement | undefined} */
+export const button = (id) => rows.get(id)?.row.querySelector("button");
 
-/** @type {() => number} the focused row's id, or 0 */
+export const focus = (id) => button(id)?.focus();
+
+/** @type {() => number} */
 export const focused = () => Number(document.activeElement.closest(".row")?.dataset.id ?? 0);
 
-/** Mark the row that is being read; 0 for none. */
-export function mark(id) {
-  for (const [one, { row }] of rows) {
-    if (one === id) row.dataset.read = "";
-    row.querySelector("button").ariaCurrent = one === id ? "true" : null;
+/** Mark which have been read, and the one that is being read. @type {(read: number[], current: number) => void} */
+export function mark(read, current) {
+  for (const [id, { row }] of rows) {
+    if (read.includes(id)) row.dataset.read = "";
+    button(id).ariaCurrent = id === current ? "true" : null;
   }
 }
 
@@ -47,7 +52,7 @@ export function mark(id) {
 export function age() {
   document.body.toggleAttribute("data-empty", !rows.size);
   for (const { summary: { received_at }, row } of rows.values()) {
-    row.querySelector("time").textContent = words.ago(-secondsUntil(received_at) / 60);
+    row.querySelector("time").textContent = ago(-secondsUntil(received_at));
   }
 }
 
@@ -60,10 +65,11 @@ export const finds = ({ codes, links }) => [
 function rowOf({ id, sender, subject, preview, attachments, codes, links }) {
   const row = clone("row");
   row.dataset.id = id;
-  hook("who", row).append(make("bdi", { title: sender.address }, sender.name || sender.address || words.noSender));
-  hook("what", row).textContent = subject || words.noSubject;
+  row.querySelector("button").title = sender.address;
+  hook("who", row).append(make("bdi", {}, called(sender)));
+  hook("what", row).textContent = subject || say("noSubject");
   hook("preview", row).textContent = preview;
-  if (attachments.every(({ inline }) => inline)) hook("clip", row).remove();
+  if (attachments.every(({ inline }) => inline)) for (const name of ["clip", "files"]) hook(name, row).remove();
   hook("chips", row).append(...finds({ codes, links }));
   return row;
 }
@@ -71,15 +77,15 @@ function rowOf({ id, sender, subject, preview, attachments, codes, links }) {
 /** A code is grouped for reading, as in 493 817 or 1234 5678; what is copied has no gap. */
 function codeButton({ value }) {
   const button = clone("code");
-  const groups = /^\w{6,12}$/.test(value) && value.match(value.length % 3 ? /.{1,4}/g : /.{3}/g);
+  const groups = /^\w{6,12}$/.test(value) ? value.match(value.length % 3 ? /.{1,4}/g : /.{3}/g) : [value];
   button.dataset.value = value;
-  button.querySelector("b").textContent = groups ? groups.join("\u2009") : value;
+  button.querySelector("b").textContent = groups.join("\u2009");
   return button;
 }
 
 function linkButton({ url, host, kind }) {
   const link = clone("link");
   link.href = link.title = url;
-  link.querySelector("b").textContent = words.link(kind, host);
+  link.querySelector("b").textContent = say(["confirm", "login", "reset"].includes(kind) ? kind : "link", { host });
   return link;
 }

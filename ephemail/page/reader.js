@@ -1,52 +1,69 @@
 /** One message, opened: its head from the summary at once, the rest as it comes. */
-import { api } from "./api.js";
+import { ask, get } from "./api.js";
 import { hook, make, write } from "./dom.js";
+import { say, timeOfDay } from "./language.js";
 import { finds } from "./list.js";
+import { doubts } from "./pretence.js";
 import * as views from "./views.js";
-import { words } from "./words.js";
 
+const narrow = matchMedia("(max-width: 800px)");
 const tabs = [...document.querySelectorAll("[role=tab]")];
-const nothing = { token: "", id: 0, images: false };
 
 /** @type {Opened} */
+const nothing = { token: "", id: 0, images: false };
+
 let current = nothing;
 
-/** @type {Record<string, (opened: Opened) => HTMLElement | Promise<HTMLElement>>} */
 const ways = {
   message: ({ message: { html, text }, images }) =>
-    html ? views.designed(html, images) : views.plain(text || words.nothing),
+    html ? views.designed(html, images, warn) : views.plain(text || say("nothing")),
   text: ({ message }) => views.plain(message.text),
   headers: ({ message }) => views.headers(message.headers),
   source: async ({ token, id, message }) =>
-    views.source(await api.octets(token, `${id}/raw`), message.source_only ? words.sourceOnly : undefined),
+    views.source(await octets(token, id, "raw"), message.source_only && say("sourceOnly")),
 };
 
-/** @type {() => number} the id of the message on show, or 0 */
 export const showing = () => current.id;
+
+narrow.addEventListener("change", cover);
 
 /** @type {(token: string, summary: Summary) => Promise<void>} */
 export async function open(token, summary) {
-  close();
+  clear();
   const opened = (current = { ...nothing, token, id: summary.id });
+  if (narrow.matches && !history.state) history.pushState("reading", "");
   head(summary);
   document.body.dataset.reading = "";
+  cover();
   hook("subject").focus();
-  opened.message = await api.read(token, summary.id);
+  try {
+    opened.message = await get(token, `messages/${summary.id}`);
+  } catch (fault) {
+    if (current === opened) offerAgain(fault, { do: "reopen" });
+    throw fault;
+  }
   if (current === opened) await fill(opened.message);
 }
 
+/** Show nothing, which the browser's back button shall not do once more. */
 export function close() {
+  clear();
+  cover();
+  if (history.state) history.back();
+}
+
+function clear() {
   current = nothing;
-  for (const name of ["panel", "finds", "attachments", "print"]) hook(name).replaceChildren();
-  for (const name of ["warning", "images"]) hook(name).hidden = true;
-  write({ subject: "", name: "", sender: "", facts: "" });
+  hook("images").hidden = true;
+  write({ subject: "", name: "", sender: "", facts: "", warning: "", lies: "" });
+  write({ panel: "", finds: "", attachments: "", print: "" });
   delete document.body.dataset.reading;
 }
 
 /** Load this message's remote images, this once. */
 export async function showImages() {
   const asked = current;
-  asked.message = await api.read(asked.token, asked.id, true);
+  asked.message = await get(asked.token, `messages/${asked.id}?images=true`);
   asked.images = true;
   if (current === asked) await view("message");
 }
@@ -54,13 +71,13 @@ export async function showImages() {
 /** Save the message as it came, or an attachment. @type {(n?: string, filename?: string) => Promise<void>} */
 export async function save(n, filename) {
   const { token, id } = current;
-  const octets = await api.octets(token, n ? `${id}/attachments/${n}` : `${id}/raw`);
-  const href = URL.createObjectURL(octets);
+  const href = URL.createObjectURL(await octets(token, id, n ? `attachments/${n}` : "raw"));
   make("a", { href, download: filename ?? `message-${id}.eml` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000); // the browser needs it until it has begun to write
+  // The browser needs it until it has begun to write.
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-/** @param {string} name of a tab */
+/** @type {(name: "message" | "text" | "source" | "headers") => Promise<void>} */
 export async function view(name) {
   const asked = current;
   const panel = hook("panel");
@@ -70,15 +87,21 @@ export async function view(name) {
     tab.tabIndex = tab.dataset.view === name ? 0 : -1;
   }
   panel.dataset.view = name;
-  panel.setAttribute("aria-labelledby", `tab-${name}`);
+  panel.ariaLabel = tabs.find(({ ariaSelected }) => ariaSelected === "true").textContent;
   hook("images").hidden = name !== "message" || asked.images || !asked.message.remote_images;
-  const content = await ways[name](asked);
-  if (current === asked && panel.dataset.view === name) panel.replaceChildren(content);
+  const isWanted = () => current === asked && panel.dataset.view === name;
+  try {
+    const content = await ways[name](asked);
+    if (isWanted()) panel.replaceChildren(content);
+  } catch (fault) {
+    if (isWanted()) offerAgain(fault, { view: name });
+    throw fault;
+  }
 }
 
 /** Arrow keys move among the tabs. @type {(event: KeyboardEvent) => void} */
 export function moveTab({ key, target }) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key] * (document.dir === "rtl" ? -1 : 1);
   if (!step) return;
   const offered = tabs.filter((tab) => !tab.hidden);
   const next = offered.at((offered.indexOf(target) + step) % offered.length);
@@ -86,24 +109,40 @@ export function moveTab({ key, target }) {
   next.click();
 }
 
+/** What the reader lies over on a narrow page is out of reach. */
+function cover() {
+  const covered = narrow.matches && Boolean(current.id);
+  for (const part of document.querySelectorAll("header, .card, .list")) part.inert = covered;
+}
+
+/** @type {(fault: Error, deed: DOMStringMap) => void} */
+function offerAgain({ message }, deed) {
+  const button = make("button", {}, say("again"));
+  Object.assign(button.dataset, deed);
+  hook("panel").replaceChildren(make("p", { className: "warning" }, message), button);
+}
+
+const octets = async (token, id, part) => (await ask(token, "GET", `messages/${id}/${part}`)).blob();
+
+/** Say which links show another host than they lead to. */
+const warn = (lies) => write({ lies: lies.map((lie) => say("lie", lie)).join("\n") });
+
 function head(summary) {
   const { name, address } = summary.sender;
-  const named = /[^\s<>"']{1,64}@[^\s<>"']{1,255}/.exec(name)?.[0] ?? address;
-  const time = new Date(summary.received_at).toLocaleTimeString();
-  write({ subject: summary.subject || words.noSubject, name: name || (address ? "" : words.noSender), sender: address });
-  write({ facts: `· ${time} · ${summary.tls ? words.tls : words.noTls}`, warning: words.pretends(address) });
-  hook("warning").hidden = named.toLowerCase() === address.toLowerCase();
+  const facts = `· ${timeOfDay(summary.received_at)} · ${say(summary.tls ? "tls" : "noTls")}`;
+  write({ subject: summary.subject || say("noSubject"), name: name || (address ? "" : say("noSender")) });
+  write({ sender: address, facts, warning: doubts(summary.sender) });
   hook("finds").append(...finds(summary));
   hook("reader").scrollTop = 0;
 }
 
 async function fill(message) {
-  const { html, text, remote_images, source_only } = message;
+  const { html, text, remote_images: n, source_only } = message;
   for (const tab of tabs) {
     const { view: name } = tab.dataset;
     tab.hidden = (name === "message" && source_only) || (name === "text" && !(html && text));
   }
-  write({ "images-word": words.images(remote_images), print: html ? text : "" });
+  write({ "images-word": say("images", { n }), print: html ? text : "" });
   views.attachments(message);
   await view(source_only ? "source" : "message");
 }

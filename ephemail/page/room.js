@@ -1,13 +1,15 @@
 /** The mailbox that the page shows: entered, watched, left. One at a time. */
-import { api } from "./api.js";
+import { get } from "./api.js";
 import * as card from "./card.js";
-import { announce, hook, write } from "./dom.js";
+import { countdown } from "./clock.js";
+import { announce, hook, make, toast, write } from "./dom.js";
 import * as keyring from "./keyring.js";
+import { say } from "./language.js";
 import * as list from "./list.js";
+import * as notice from "./notice.js";
+import { called } from "./pretence.js";
 import * as reader from "./reader.js";
 import { watch } from "./stream.js";
-import * as switcher from "./switcher.js";
-import { words } from "./words.js";
 
 /** @type {Room} */
 const nowhere = { token: "", address: "", cursor: 0, stop: () => {} };
@@ -24,25 +26,36 @@ export async function enter(token, mailbox) {
   keyring.keep(token, mailbox);
   document.body.dataset.stage = "open";
   card.state("connecting");
-  card.show(mailbox, () => refresh(entered).catch(() => room === entered && gone(words.expired)));
-  if (mailbox.messages) await sync(entered, false).catch(() => {}); // the stream replays what this did not bring
+  card.show(mailbox, () => refresh(entered).catch((fault) => room === entered && over(fault)));
+  // The stream replays what this did not bring.
+  if (mailbox.messages) await sync(entered, false).catch(() => {});
   if (room !== entered) return;
   count();
-  entered.stop = watch(token, watcherOf(entered));
+  entered.stop = watch(watcherOf(entered));
 }
 
-/** Show that the mailbox is gone. */
+/** Only who is told that it is gone throws the token away. */
+function over({ status, message }) {
+  if (status === 404) return gone("expired");
+  card.state("reconnecting");
+  toast(message);
+}
+
+/** @type {(why: "expired" | "wiped") => void} */
 export function gone(why) {
   keyring.forget(room.token);
-  end(words.gone, why, words.open, "new");
+  end("gone", say(why), "open", "new");
 }
 
-/** Replace everything with one sentence and one button. */
+/**
+ * Replace everything with one sentence and one button.
+ * @type {(ending: string, why: string, label: string, deed: string) => void}
+ */
 export function end(ending, why, label, deed) {
   leave();
   count();
   document.body.dataset.stage = "ended";
-  write({ ending, why, "ending-button": label });
+  write({ ending: say(ending), why, "ending-button": say(label) });
   hook("ending-button").dataset.do = deed;
   hook("ending").focus();
 }
@@ -50,42 +63,68 @@ export function end(ending, why, label, deed) {
 /** Say how many are unread, wherever the visitor may look. */
 export function count() {
   const unread = list.unread();
-  document.title = unread ? `(${unread}) ephemail` : "ephemail";
   keyring.note(room.token, { unread });
-  switcher.draw(room.token);
+  notice.count(unread);
+  drawMailboxes();
 }
 
+/** Offer the mailboxes of this browser, each with its time and what is new in it. */
+export function drawMailboxes() {
+  const all = keyring.all().reverse();
+  const elsewhere = all.filter(({ token }) => token !== room.token);
+  const news = (some) => {
+    const n = some.reduce((sum, { unread }) => sum + unread, 0);
+    return n ? ` · ${say("news", { n })}` : "";
+  };
+  const option = (held) =>
+    new Option(`${held.address} · ${countdown(held.expires_at)}${news([held])}`, held.token);
+  const title = make("option", { hidden: true }, say("mailboxes", { n: all.length }) + news(elsewhere));
+  hook("mailboxes").hidden = !elsewhere.length;
+  hook("mailboxes").replaceChildren(title, ...all.map(option));
+}
+
+/** @type {(id: number) => void} */
 export function markRead(id) {
-  list.mark(id);
   keyring.note(room.token, { read: [...new Set([...keyring.read(room.token), id])] });
+  reread(id);
+}
+
+/** Other tabs mark as read, too. */
+export function reread(current = reader.showing()) {
+  list.mark(keyring.read(room.token), current);
   count();
 }
 
+/** @type {(ids: number[]) => void} */
 export function drop(ids) {
   list.drop(ids);
   if (ids.includes(reader.showing())) reader.close();
   count();
 }
 
+/** @type {(expires_at: string) => void} */
 export function lasts(expires_at) {
   card.lasts(expires_at);
   keyring.note(room.token, { expires_at });
 }
 
+/** What is over leaves nothing on the page. */
 function leave() {
   room.stop();
   room = nowhere;
   card.stop();
+  notice.silence();
+  write({ local: "", domain: "", again: "", command: "", asked: "", question: "", qr: "", spoken: "" });
   reader.close();
   list.drop(list.ids());
 }
 
 /** @type {(entered: Room) => Watcher} */
 function watcherOf(entered) {
-  const again = () => refresh(entered).catch(() => {}); // the stream meets the same fault, and says so
-  let started = false;
+  // The stream meets the same fault, and says so; it does not replay the deletions of meanwhile.
+  const again = () => refresh(entered).catch(() => {});
   const on = {
-    ready: () => (started ? again() : (started = true)), // deletions of meanwhile are not replayed
+    ready: again,
     arrival: (summary) => arrive(entered, summary, true),
     deleted: ({ id }) => drop([id]),
     extended: ({ expires_at }) => lasts(expires_at),
@@ -93,14 +132,16 @@ function watcherOf(entered) {
   };
   const here = (deed) => (...facts) => room === entered && deed(...facts);
   return {
+    ...entered,
     state: here(card.state),
     event: here((name, data) => on[name]?.(data)),
-    gone: here(() => gone(words.expired)),
+    gone: here(() => gone("expired")),
     cursor: () => entered.cursor,
     poll: () => refresh(entered),
   };
 }
 
+/** @type {(entered: Room, summary: Summary, fresh: boolean) => void} */
 function arrive(entered, summary, fresh) {
   const { id, sender, subject } = summary;
   entered.cursor = Math.max(entered.cursor, id);
@@ -108,21 +149,28 @@ function arrive(entered, summary, fresh) {
   list.add(summary, keyring.read(entered.token).includes(id), fresh);
   if (!fresh) return;
   count();
-  announce(words.arrived(sender.name || sender.address, subject || words.noSubject));
+  announce(say("arrived", { sender: called(sender), subject: subject || say("noSubject") }));
+  notice.notify(summary, () => room === entered && list.button(id)?.click());
 }
 
 /** Bring the page up to what the server holds. */
 async function refresh(entered) {
-  const { expires_at, cursor, messages } = await api.show(entered.token);
+  const { expires_at, cursor, messages } = await get(entered.token, "mailbox");
   if (room !== entered) return;
   lasts(expires_at);
   if (cursor !== entered.cursor || messages !== list.ids().length) await sync(entered, true);
 }
 
 async function sync(entered, fresh) {
-  const { messages } = await api.list(entered.token);
+  const messages = await every(entered.token);
   if (room !== entered) return;
   for (const summary of messages) arrive(entered, summary, fresh);
   const kept = messages.map(({ id }) => id);
   drop(list.ids().filter((id) => !kept.includes(id)));
+}
+
+/** List all messages, a page at a time. @type {(token: string, after?: number) => Promise<Summary[]>} */
+export async function every(token, after = 0) {
+  const { messages, cursor } = await get(token, `messages?after=${after}`);
+  return messages.length < 100 ? messages : [...messages, ...(await every(token, cursor))];
 }

@@ -4,27 +4,24 @@
  * What it says of itself is true: a stream listens only after the server's `ready`, and one that misses two of its
  * comments is dead. A lost one comes back after growing pauses, or at once with the network or the visitor.
  */
-import { api } from "./api.js";
+import { ask } from "./api.js";
+import { READY_MS, SILENCE_MS, share } from "./share.js";
 
-const SILENCE_MS = 50_000; // the server comments every 20 s
-const READY_MS = 8_000; // a proxy that holds streams back lets nothing through
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-const FAILURES_BEFORE_POLLING = 3;
 const POLL_MS = 10_000;
-const POLLS = 6;
 
-/** @type {(token: string, watcher: Watcher) => () => void} the answer stops watching */
-export function watch(token, watcher) {
+/** @type {(watcher: Watcher) => () => void} */
+export function watch(watcher) {
   const stop = new AbortController();
-  keepWatching(token, watcher, stop.signal);
+  keepWatching(watcher, stop.signal);
   return () => stop.abort();
 }
 
-async function keepWatching(token, watcher, signal) {
+async function keepWatching(watcher, signal) {
   for (let failures = 0; ; ) {
-    let end = await follow(token, watcher, signal);
+    let end = await share(watcher, signal, follow);
     failures = end === "ended" ? 0 : failures + 1;
-    if (end === "blocked" || (end !== "gone" && failures >= FAILURES_BEFORE_POLLING)) end = await poll(watcher, signal);
+    if (end === "blocked" || (end === "failed" && failures > 2)) end = await poll(watcher, signal);
     if (signal.aborted) return;
     if (end === "gone") return watcher.gone();
     if (end === "polled") continue;
@@ -33,28 +30,31 @@ async function keepWatching(token, watcher, signal) {
   }
 }
 
-/** One stream, until it ends. @returns {Promise<"gone" | "ended" | "blocked" | "failed">} */
-async function follow(token, watcher, signal) {
+/** One stream, until it ends. @type {Follow} */
+async function follow(watcher, signal) {
   const attempt = new AbortController();
-  const give = (ms) => setTimeout(() => attempt.abort(), ms);
-  let timer = give(READY_MS);
+  const quit = () => attempt.abort();
+  let timer = setTimeout(quit, READY_MS);
   let ready = false;
+  addEventListener("offline", quit, { signal: attempt.signal });
   try {
-    const response = await api.events(token, watcher.cursor(), AbortSignal.any([signal, attempt.signal]));
-    for await (const [name, data] of eventsOf(response.body)) {
+    const headers = { "Last-Event-ID": watcher.cursor() };
+    const either = AbortSignal.any([signal, attempt.signal]);
+    const { body } = await ask(watcher.token, "GET", "events", undefined, headers, either);
+    for await (const [name, data] of eventsOf(body)) {
       clearTimeout(timer);
-      timer = give(SILENCE_MS);
+      timer = setTimeout(quit, SILENCE_MS);
       ready ||= name === "ready";
       if (name === "ready") watcher.state("listening");
-      if (name) watcher.event(name, data);
+      watcher.event(name, data);
       if (name === "closed" && data.reason !== "shutdown") return "gone";
     }
   } catch (fault) {
     if (fault.status === 404) return "gone";
-    if (!ready && (fault.status === 429 || attempt.signal.aborted)) return "blocked";
+    if (!ready && (fault.status === 429 || (attempt.signal.aborted && navigator.onLine))) return "blocked";
   } finally {
     clearTimeout(timer);
-    attempt.abort();
+    quit();
   }
   return ready ? "ended" : "failed";
 }
@@ -76,9 +76,9 @@ function eventOf(block) {
   return [event, JSON.parse(data ?? "{}")];
 }
 
-/** Ask for a minute; then a stream may work again. @returns {Promise<"gone" | "failed" | "polled">} */
+/** Ask for a minute; then a stream may work again. @type {Follow} */
 async function poll(watcher, signal) {
-  for (let turn = 0; turn < POLLS && !signal.aborted; turn += 1) {
+  for (let turn = 0; turn < 6 && !signal.aborted; turn += 1) {
     try {
       if (!document.hidden) await watcher.poll();
     } catch (fault) {

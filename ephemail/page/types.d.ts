@@ -17,10 +17,16 @@ interface Attachment {
   blocked: string | null;
 }
 
+interface Sender {
+  name: string;
+  address: string;
+}
+
 interface Summary {
   id: number;
   received_at: string;
-  sender: { name: string; address: string };
+  size: number;
+  sender: Sender;
   subject: string;
   preview: string;
   codes: { value: string; kind: string }[];
@@ -44,23 +50,20 @@ interface About {
 
 /** What a visitor may ask of a new mailbox. */
 interface Wish {
-  name?: string;
+  name?: string | null;
   domain?: string;
+  ttl_seconds?: number;
 }
 
-/** The calls of the server's API; `path` is what follows `messages/`. Each rejects with a Problem. */
-interface Api {
-  about(): Promise<About>;
-  open(wish: Wish): Promise<Mailbox & { token: string }>;
-  show(token: string): Promise<Mailbox>;
-  extend(token: string, ttl_seconds: number): Promise<Mailbox>;
-  close(token: string): Promise<Response>;
-  list(token: string): Promise<{ messages: Summary[] }>;
-  read(token: string, id: number, images?: boolean): Promise<Message>;
-  octets(token: string, path: string): Promise<Blob>;
-  remove(token: string, id: number): Promise<Response>;
-  events(token: string, after: number, signal: AbortSignal): Promise<Response>;
-}
+/** One call of the server's API; rejects with a Problem. */
+type Ask = (
+  token: string,
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  wish?: object,
+  headers?: Record<string, any>,
+  signal?: AbortSignal,
+) => Promise<Response>;
 
 /** A mailbox whose token this browser holds; `read` are ids. */
 interface Held {
@@ -87,11 +90,24 @@ interface Opened {
   message?: Message;
 }
 
-/** Who is told what happens in a mailbox, and what our watch of it is worth. */
+/** A link that shows another host than it leads to. */
+interface Lie {
+  shown: string;
+  host: string;
+}
+
+/** How a stream, or the asking in its stead, ended. */
+type End = "gone" | "ended" | "blocked" | "failed" | "polled";
+
+/** Which mailbox is watched, who is told what happens in it, and what our watch of it is worth. */
 interface Watcher {
-  state: (name: string) => void;
-  event: (name: string, data: any) => void;
+  token: string;
+  address: string;
+  state: (name: "connecting" | "listening" | "reconnecting" | "polling" | "offline") => void;
+  event: (name?: string, data?: any) => void;
   gone: () => void;
   cursor: () => number;
   poll: () => Promise<void>;
 }
+
+type Follow = (watcher: Watcher, signal: AbortSignal) => Promise<End>;

@@ -1,24 +1,22 @@
 /** The ways to see a message: as designed, as text, as source, its headers; and what is attached. */
 import { clone, hook, make } from "./dom.js";
-import { words } from "./words.js";
+import { say, weight } from "./language.js";
 
 const SOURCE_SHOWN_BYTES = 256 * 1024;
 
 /**
  * HTML in two frames: the outer runs our one script, the inner, which holds the mail, runs none. Their origins are
  * opaque: they have no name to post to, and are known by their window.
- * @type {(html: string, images: boolean) => HTMLElement}
+ * @type {(html: string, images: boolean, warn: (lies: Lie[]) => void) => HTMLElement}
  */
-export function designed(html, images) {
-  const { matches: dark } = matchMedia("(prefers-color-scheme: dark)");
-  const frame = make("iframe", { title: words.frame, className: "mail", src: images ? "/viewer/images" : "/viewer" });
+export function designed(html, images, warn) {
+  const frame = make("iframe", { title: say("frame"), className: "mail", src: images ? "/viewer/images" : "/viewer" });
   frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
-  const fill = ({ source }) => {
-    if (source !== frame.contentWindow) return;
-    removeEventListener("message", fill);
-    source?.postMessage({ html, dark }, "*");
+  const hear = ({ source, data }) => {
+    if (!frame.isConnected) removeEventListener("message", hear);
+    else if (source === frame.contentWindow) data === "ready" ? source.postMessage({ html }, "*") : warn(data);
   };
-  addEventListener("message", fill);
+  addEventListener("message", hear);
   return frame;
 }
 
@@ -36,10 +34,11 @@ export function plain(text) {
   return element;
 }
 
-/** @type {(octets: Blob, remark?: string) => Promise<HTMLElement>} */
-export async function source(octets, remark = octets.size > SOURCE_SHOWN_BYTES ? words.sourceCut : "") {
+/** @type {(octets: Blob, remark: string | false) => Promise<HTMLElement>} */
+export async function source(octets, remark) {
   const shown = await octets.slice(0, SOURCE_SHOWN_BYTES).text();
-  return make("div", {}, make("p", {}, remark), make("pre", {}, shown));
+  const cut = octets.size > SOURCE_SHOWN_BYTES ? say("sourceCut") : "";
+  return make("div", {}, make("p", {}, remark || cut), make("pre", { dir: "ltr" }, shown));
 }
 
 /** @type {(fields: [string, string][]) => HTMLElement} */
@@ -54,10 +53,11 @@ export function attachments({ attachments: all, html }) {
 
 function attachmentOf({ n, filename, content_type, size, blocked }) {
   const item = clone("attachment");
-  const button = item.querySelector("button");
+  const button = item.firstElementChild;
+  const facts = blocked ? say("blocked", { reason: blocked }) : `${weight(size)} · ${content_type}`;
   Object.assign(button.dataset, { n, filename });
   button.disabled = Boolean(blocked);
-  item.querySelector("bdi").textContent = filename;
-  item.querySelector("small").textContent = blocked ? words.blocked(blocked) : words.attachment(content_type, size);
+  button.querySelector("bdi").textContent = filename;
+  button.querySelector("small").textContent = facts;
   return item;
 }

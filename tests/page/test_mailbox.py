@@ -123,15 +123,30 @@ def test_choose(page: Page) -> None:
     dialog.get_by_role("button", name="Open").click()
     expect(page.locator("[data-hook=again]")).to_have_text(f"{name}@mail.localhost")
     expect(dialog).to_be_hidden()
+    expect(page.get_by_role("status").filter(has_text="A new address.")).to_be_visible()
 
 
 def test_token_in_the_fragment(page: Page, visit: Visit, server: Server) -> None:
-    """A link with the token opens that mailbox, and the token leaves the bar at once."""
+    """A link opens its mailbox once the visitor agrees, and the token leaves the bar at once."""
     address, token = address_of(page), token_of(page)
     page.evaluate("localStorage.clear()")
-    other = visit(f"{server.url}/#{token}")
-    assert address_of(other) == address
+    other = visit(f"{server.url}/#{token}", state="Opening")
+    expect(other.get_by_role("dialog", name=f"A link wants to open {address} here.")).to_be_visible()
     assert other.url == f"{server.url}/"
+    other.get_by_role("button", name="Open", exact=True).click()
+    expect(other.locator("[data-hook=again]")).to_have_text(address)
+    other.reload()
+    expect(other.locator("[data-hook=again]")).to_have_text(address)
+
+
+def test_a_strangers_link(page: Page, server: Server) -> None:
+    """A link that the visitor declines changes nothing: neither what is shown nor what is restored."""
+    address = address_of(page)
+    token = httpx.post(f"{server.url}/api/v1/mailboxes", json={}).raise_for_status().json()["token"]
+    page.goto(f"{server.url}/#{token}")
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("[data-hook=again]")).to_have_text(address)
+    assert token not in page.evaluate("JSON.stringify(localStorage)")
 
 
 def test_in_this_tab_only(page: Page) -> None:

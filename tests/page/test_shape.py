@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ephemail.web import assets
 from tests.page.visiting import Deliver, Visit, letter
 from tests.running import Server
 
@@ -28,10 +29,10 @@ def long_letter() -> EmailMessage:
 
 
 def test_budget() -> None:
-    """All of the page is under 60 KB, each module under 200 lines, and no module writes HTML."""
-    files = [entry for entry in (resources.files("ephemail") / "page").iterdir() if not entry.name.endswith(".d.ts")]
-    assert sum(len(file.read_bytes()) for file in files) <= PAGE_BYTES_MAX
-    for file in files:
+    """All that is sent in one language is under 60 KB and its words, each module under 200 lines; none writes HTML."""
+    sent = assets.load().files
+    assert sum(len(octets) for name, octets in sent.items() if "/" not in name and name != "docs.css") <= PAGE_BYTES_MAX
+    for file in (entry for entry in (resources.files("ephemail") / "page").iterdir() if entry.is_file()):
         assert len(file.read_text("utf-8").splitlines()) <= MODULE_LINES_MAX or not file.name.endswith(".js"), file.name
         assert "innerHTML" not in file.read_text("utf-8"), file.name
 

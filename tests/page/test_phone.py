@@ -1,0 +1,59 @@
+"""The way to a phone: a picture that a camera reads, drawn without asking anybody."""
+
+import re
+
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, Page, expect
+
+from tests.page.test_mailbox import token_of
+from tests.running import Server
+
+SCALE = 4  # pixels a module
+
+
+def read(page: Page) -> str:
+    """Read the picture on the page as a camera would."""
+    picture = page.locator("[data-hook=qr] svg")
+    view, path = picture.get_attribute("viewBox"), picture.locator("path").get_attribute("d")
+    assert view is not None
+    assert path is not None
+    left, top, width, height = map(int, view.split())
+    pixels = bytearray(b"\xff") * (width * height * SCALE * SCALE)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path):
+        for row in range(SCALE):
+            start = ((int(y) - top) * SCALE + row) * width * SCALE + (int(x) - left) * SCALE
+            pixels[start : start + SCALE] = bytes(SCALE)
+    found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", [height * SCALE, width * SCALE]))
+    return str(found[0].text)
+
+
+def test_carried_to_a_phone(page: Page, server: Server) -> None:
+    """The code holds the link with the token; nothing is asked of the server but the module that draws."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="QR").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Whoever has this link reads the mailbox.")
+    assert read(page) == f"{server.url}/#{token_of(page)}"
+    assert [url.rpartition("/")[2] for url in asked] == ["qr.js"]
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "x" * 106, "https://mail.example.org/#" + "aZ-_09" * 14, "https://é.example/#" + "aZ-_09" * 19]
+)
+def test_any_link(browser: Browser, server: Server, text: str) -> None:
+    """Every length up to 134 bytes can be read back."""
+    page = browser.new_page()
+    page.goto(server.url)
+    path = page.evaluate("document.querySelector('script').src.replace('app.js', 'qr.js')")
+    page.evaluate(
+        """async ([path, text]) => {
+            const { picture } = await import(path);
+            document.querySelector("[data-hook=qr]").replaceChildren(picture(text));
+        }""",
+        [path, text],
+    )
+    assert read(page) == text
+    page.close()
