@@ -47,6 +47,7 @@ def test_any_link(browser: Browser, server: Server, text: str) -> None:
     """Every length up to 134 bytes can be read back."""
     page = browser.new_page()
     page.goto(server.url)
+    expect(page.locator("[data-hook=live]")).to_have_text("Listening")  # until then the page clears what it shows
     path = page.evaluate("document.querySelector('script').src.replace('app.js', 'qr.js')")
     page.evaluate(
         """async ([path, text]) => {
