@@ -162,11 +162,12 @@ async function refresh(entered) {
 }
 
 async function sync(entered, fresh) {
+  // What arrives while the answer is on its way is not in it, and not to be dropped for that.
+  const known = list.ids();
   const messages = await every(entered.token);
   if (room !== entered) return;
   for (const summary of messages) arrive(entered, summary, fresh);
-  const kept = messages.map(({ id }) => id);
-  drop(list.ids().filter((id) => !kept.includes(id)));
+  drop(known.filter((id) => !messages.some((one) => one.id === id)));
 }
 
 /** List all messages, a page at a time. @type {(token: string, after?: number) => Promise<Summary[]>} */

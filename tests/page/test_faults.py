@@ -1,10 +1,12 @@
 """What goes wrong around the page and within it: broken storage, a server out of reach, mail that leaves while read."""
 
 import json
+import smtplib
+import time
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.page.test_mailbox import token_of
 from tests.page.visiting import Deliver, Visit, address_of, letter
@@ -176,3 +178,29 @@ def test_endless_subject_and_name(page: Page, deliver: Deliver) -> None:
         box = page.locator(f"[data-hook={hook}]").bounding_box()
         assert box is not None
         assert 0 < box["height"] < most
+
+
+def test_a_mail_that_comes_while_the_list_is_on_its_way_stays(
+    context: BrowserContext, visit: Visit, server: Server
+) -> None:
+    """An answer that was written before a mail came does not take its row away again."""
+    seen: list[str] = []
+
+    def differ(route: Route) -> None:
+        """Have the page believe that it has missed something, so that it asks for the list."""
+        answer = route.fetch()
+        seen.append(answer.json()["address"])
+        route.fulfill(response=answer, json=answer.json() | {"messages": 1, "cursor": 1})
+
+    def delay(route: Route) -> None:
+        answer = route.fetch()
+        with smtplib.SMTP("127.0.0.1", server.smtp_port) as session:
+            session.send_message(letter(), "shop@parcelo.example", [seen[0]])
+        time.sleep(0.7)  # the page shows the row meanwhile; nothing can be asked of it from here
+        route.fulfill(response=answer)
+
+    context.route("**/api/v1/mailbox", differ)
+    context.route("**/api/v1/messages?after=0", delay, times=1)
+    page = visit()
+    page.wait_for_timeout(2_000)  # the row comes at once, and would be gone with the answer
+    expect(page.locator(".row")).to_have_count(1)
