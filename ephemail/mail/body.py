@@ -76,7 +76,8 @@ def _as_html(octets: bytes, leaf: Leaf) -> str:
     if _is_html(leaf):
         return _decoded(octets, leaf, HTML_MAX + 1)
     text = clean_text(_decoded(octets, leaf, TEXT_MAX), TEXT_MAX)
-    return f'<div style="white-space:pre-wrap">{escape(text)}</div>' if text else ""
+    # In the reader's colours: beside a leaf that paints the canvas dark, ink alone would not be seen.
+    return f'<div style="white-space:pre-wrap;background:Canvas;color:CanvasText">{escape(text)}</div>' if text else ""
 
 
 def _decoded(octets: bytes, leaf: Leaf, limit: int) -> str:

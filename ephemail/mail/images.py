@@ -43,7 +43,8 @@ class Images:
             )
         if _REMOTE.match(src):
             self.remote += 1
-            return src if self._load_remote and src[:6].lower() == "https:" else _BLANK
+            # Over TLS, or whoever is on the way sees what is read here; nearly all that offer http: offer that too.
+            return _REMOTE.sub("https:", src, count=1) if self._load_remote else _BLANK
         return _BLANK
 
     def _embed(self, octets: bytes | None) -> str:

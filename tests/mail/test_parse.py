@@ -227,7 +227,7 @@ def test_html_and_text_side_by_side_are_all_shown() -> None:
     )
     message = read(octets)
     assert message.html.startswith("<p>one</p><div ")
-    assert '<div style="white-space:pre-wrap">&lt;two&gt;\n  three</div>' in message.html
+    assert 'color:CanvasText">&lt;two&gt;\n  three</div>' in message.html
     assert message.text == "<two>\n  three"
 
 
