@@ -7,18 +7,25 @@ import { choose, say, spoken } from "./language.js";
 import * as list from "./list.js";
 import * as reader from "./reader.js";
 import * as room from "./room.js";
+import * as theme from "./theme.js";
 
 const KEYS = { c: "copy", n: "new", e: "extend", w: "wipe", j: "next", k: "previous", "#": "delete", "?": "help" };
 
+let linked = "";
+
 deeds.begin = begin;
+theme.draw();
 wire();
 begin();
 
+/** To be tried again with the same link, if the server was out of reach. */
 async function begin() {
-  const linked = takeFragment();
+  linked = takeFragment() || linked;
   try {
     await spoken;
-    if (linked && (await enterHeld(linked))) return;
+    const entered = linked && (await enterHeld(linked));
+    linked = "";
+    if (entered) return;
     if (!room.token()) await enterFirst(keyring.all().map(({ token }) => token).reverse());
   } catch (fault) {
     if (room.token()) toast(reason(fault));
@@ -52,7 +59,7 @@ function wire() {
   // Forward would lead to where a message was open.
   addEventListener("popstate", () => (history.state ? history.back() : uncover()));
   addEventListener("hashchange", () => location.hash && begin());
-  addEventListener("storage", () => room.token() && room.reread());
+  addEventListener("storage", () => (theme.draw(), room.token() && room.reread()));
   hook("mailboxes").onchange = ({ target }) => attempt(() => switchTo(target.value));
   hook("language").onchange = ({ target }) => attempt(() => speak(target.value));
   setInterval(age, 20_000);

@@ -9,16 +9,14 @@ import * as list from "./list.js";
 import { drawBell, pressBell } from "./notice.js";
 import * as reader from "./reader.js";
 import * as room from "./room.js";
-
-/** @type {About | undefined} */
-let about;
+import * as theme from "./theme.js";
 
 /** @type {Record<string, (button: HTMLElement) => any>} */
 export const deeds = {
   copy: (button) => copyAloud(button, button.dataset.value ?? room.address()),
   "copy-link": (button) => copyAloud(button, link()),
   new: () => openNew({}),
-  choose: async () => dialogs.choose(await askAbout(), openNew),
+  choose: async () => dialogs.choose(await room.about(), openNew),
   qr: () => dialogs.showCode(link()),
   extend,
   wipe: askToWipe,
@@ -32,6 +30,7 @@ export const deeds = {
   save: ({ dataset }) => reader.save(dataset.n, dataset.filename),
   print: () => print(),
   bell: pressBell,
+  theme: theme.turn,
   help: dialogs.help,
 };
 
@@ -70,7 +69,6 @@ export function uncover() {
   list.focus(id);
 }
 
-
 /** @type {(token: string) => Promise<void>} */
 export async function switchTo(token) {
   try {
@@ -89,8 +87,6 @@ export async function lookElsewhere() {
   room.drawMailboxes();
 }
 
-const askAbout = async () => (about ??= await get("", "about"));
-
 // No server sees a fragment.
 const link = () => `${location.origin}/#${room.token()}`;
 
@@ -99,12 +95,12 @@ const copyAloud = async (button, text) => toast(say((await copy(text, button)) ?
 /** Write on the page what depends on the server and the browser. */
 async function prepare() {
   drawBell();
-  const known = await askAbout().catch(() => undefined);
+  const known = await room.about().catch(() => undefined);
   if (known) write({ extend: `+${duration(known.lifetimes.mailbox_ttl_seconds)}` });
 }
 
 async function extend() {
-  const { mailbox_ttl_seconds: more, mailbox_ttl_max_seconds: longest } = (await askAbout()).lifetimes;
+  const { mailbox_ttl_seconds: more, mailbox_ttl_max_seconds: longest } = (await room.about()).lifetimes;
   const before = card.left();
   const ttl_seconds = Math.min(longest, Math.ceil(before + more));
   room.lasts((await post(room.token(), "mailbox/extend", { ttl_seconds })).expires_at);
@@ -143,10 +139,6 @@ async function deleteMessage() {
   const id = reader.showing() || list.focused();
   if (!id) return;
   await remove(room.token(), `messages/${id}`);
-  const ids = list.ids();
-  const at = ids.indexOf(id);
-  if (reader.showing()) uncover();
   room.drop([id]);
-  (list.button(ids[at + 1] ?? ids[at - 1]) ?? hook("copy")).focus();
   toast(say("deleted"));
 }

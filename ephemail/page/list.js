@@ -30,6 +30,11 @@ export const summary = (id) => rows.get(id)?.summary;
 /** All ids from top to bottom. @type {() => number[]} */
 export const ids = () => [...rows.keys()].sort((one, other) => other - one);
 
+/** Whether the mailbox takes no more. @type {(limits: Limits) => boolean} */
+export function fills({ mailbox_max_messages: most, mailbox_max_bytes: octets }) {
+  return rows.size >= most || [...rows.values()].reduce((sum, { summary: { size } }) => sum + size, 0) >= octets;
+}
+
 export const unread = () => hook("rows").querySelectorAll(".row:not([data-read])").length;
 
 /** @type {(id: number) => HTMLButtonElement | undefined} */

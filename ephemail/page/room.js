@@ -12,17 +12,30 @@ import * as reader from "./reader.js";
 import { watch } from "./stream.js";
 
 /** @type {Room} */
-const nowhere = { token: "", address: "", cursor: 0, stop: () => {} };
+const nowhere = { token: "", address: "", cursor: 0, gone: [], stop: () => {} };
 
 let room = nowhere;
+
+/** @type {Promise<About> | undefined} */
+let asked;
 
 export const token = () => room.token;
 export const address = () => room.address;
 
+/** What the server offers, asked for until it has answered. @type {() => Promise<About>} */
+export async function about() {
+  try {
+    return await (asked ??= get("", "about"));
+  } catch (fault) {
+    asked = undefined;
+    throw fault;
+  }
+}
+
 /** Show a mailbox and watch it. @type {(token: string, mailbox: Mailbox) => Promise<void>} */
 export async function enter(token, mailbox) {
   leave();
-  const entered = (room = { ...nowhere, token, address: mailbox.address });
+  const entered = (room = { ...nowhere, token, address: mailbox.address, gone: [] });
   keyring.keep(token, mailbox);
   document.body.dataset.stage = "open";
   card.state("connecting");
@@ -66,6 +79,7 @@ export function count() {
   keyring.note(room.token, { unread });
   notice.count(unread);
   drawMailboxes();
+  about().then(({ limits }) => write({ full: list.fills(limits) ? say("full") : "" }), () => {});
 }
 
 /** Offer the mailboxes of this browser, each with its time and what is new in it. */
@@ -97,8 +111,15 @@ export function reread(current = reader.showing()) {
 
 /** @type {(ids: number[]) => void} */
 export function drop(ids) {
+  const all = list.ids();
+  const read = ids.includes(reader.showing());
+  const lost = ids.includes(list.focused()) || (read && hook("reader").contains(document.activeElement));
+  room.gone.push(...ids);
   list.drop(ids);
-  if (ids.includes(reader.showing())) reader.close();
+  if (read) reader.close();
+  const rest = list.ids();
+  // Who was there goes on from the next message, not from the top of the page.
+  if (lost) (list.button(rest[all.findIndex((id) => ids.includes(id))] ?? rest.at(-1)) ?? hook("copy")).focus();
   count();
 }
 
@@ -126,7 +147,10 @@ function watcherOf(entered) {
   const on = {
     ready: again,
     arrival: (summary) => arrive(entered, summary, true),
-    deleted: ({ id }) => drop([id]),
+    deleted: ({ id }) => {
+      if (id === reader.showing()) toast(say("missing"));
+      drop([id]);
+    },
     extended: ({ expires_at }) => lasts(expires_at),
     resync: again,
   };
@@ -145,7 +169,8 @@ function watcherOf(entered) {
 function arrive(entered, summary, fresh) {
   const { id, sender, subject } = summary;
   entered.cursor = Math.max(entered.cursor, id);
-  if (list.summary(id)) return;
+  // An answer may have been written before a deletion that we know of; no id comes twice.
+  if (list.summary(id) || entered.gone.includes(id)) return;
   list.add(summary, keyring.read(entered.token).includes(id), fresh);
   if (!fresh) return;
   count();

@@ -46,6 +46,12 @@ interface Message extends Summary {
 interface About {
   domains: string[];
   lifetimes: { mailbox_ttl_seconds: number; mailbox_ttl_max_seconds: number };
+  limits: Limits;
+}
+
+interface Limits {
+  mailbox_max_messages: number;
+  mailbox_max_bytes: number;
 }
 
 /** What a visitor may ask of a new mailbox. */
@@ -79,6 +85,8 @@ interface Room {
   token: string;
   address: string;
   cursor: number;
+  /** Ids of messages that are gone. */
+  gone: number[];
   stop: () => void;
 }
 

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from rcssmin import cssmin
+from rjsmin import jsmin
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -26,9 +28,8 @@ MEDIA_TYPES = {
 }
 ROBOTS = b"User-agent: *\nDisallow: /api/\nDisallow: /viewer\n"
 
-_IMPORT = re.compile(rb'^import .* from "\./([\w.]+)";$', re.MULTILINE)
-_FOR_EDITORS = re.compile(rb"^(?:\s*(?:/\*(?:(?!\*/).)*\*/|//.*?)$)*\s*", re.MULTILINE | re.DOTALL)
-_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_IMPORT = re.compile(rb"""\bimport\b[^;]*?\bfrom *"\./([\w.]+)";""")
+_SCRIPT = re.compile(rb"(?<=<script>).*?(?=</script>)", re.DOTALL)
 
 
 class Fixed:
@@ -109,8 +110,14 @@ def _files(folder: Traversable, suffixes: Collection[str]) -> dict[str, bytes]:
 
 
 def _sent(name: str, content: bytes) -> bytes:
-    """Leave out what only editors read: lines that are comments, and indentation."""
-    return _FOR_EDITORS.sub(b"", content) if _suffix(name) in {"js", "css", "html"} else content
+    """Leave out what only editors read: comments and indentation."""
+    leave_out: Mapping[str, Callable[[bytes], bytes]] = {"js": jsmin, "css": cssmin, "html": _plain_html}
+    return leave_out.get(_suffix(name), bytes)(content)
+
+
+def _plain_html(content: bytes) -> bytes:
+    script = _SCRIPT.sub(lambda found: bytes(jsmin(found[0])), content)
+    return b"\n".join(line.strip() for line in script.splitlines() if line.strip())
 
 
 def _suffix(name: str) -> str:

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.http_peer import open_mailbox
 from tests.page.test_mailbox import token_of
-from tests.page.visiting import Deliver, Visit, address_of, letter
+from tests.page.visiting import Deliver, Visit, address_of, letter, post
 from tests.running import Server, serving
 
 INERT = "element => element.inert"
@@ -60,6 +61,28 @@ def test_deleted_while_read_on_a_phone(page: Page, deliver: Deliver, server: Ser
     httpx.delete(f"{server.url}/api/v1/messages/1", headers=bearer(page)).raise_for_status()
     expect(page.locator("article")).to_be_hidden()
     assert not page.locator(".list").evaluate(INERT)
+
+
+def test_deleted_while_read(page: Page, deliver: Deliver, server: Server) -> None:
+    """When the message that is being read is deleted elsewhere, that is said, and the next one has the focus."""
+    deliver(letter("older"))
+    deliver(letter("newer"))
+    page.locator(".row > button").first.click()
+    expect(page.get_by_role("tabpanel")).to_contain_text("It is on its way.")
+    httpx.delete(f"{server.url}/api/v1/messages/2", headers=bearer(page)).raise_for_status()
+    expect(page.locator("[data-hook=toast]")).to_contain_text("It is gone")
+    expect(page.locator(".row > button")).to_be_focused()
+
+
+def test_a_deletion_elsewhere_takes_no_focus(page: Page, deliver: Deliver, server: Server) -> None:
+    """Who types into a dialog meanwhile types on."""
+    deliver(letter())
+    page.locator(".row > button").click()
+    page.locator("[data-do=choose]").click()
+    page.get_by_label("Name").focus()
+    httpx.delete(f"{server.url}/api/v1/messages/1", headers=bearer(page)).raise_for_status()
+    expect(page.locator(".row")).to_have_count(0)
+    expect(page.get_by_label("Name")).to_be_focused()
 
 
 def test_widened_while_read(page: Page, deliver: Deliver) -> None:
@@ -204,3 +227,54 @@ def test_a_mail_that_comes_while_the_list_is_on_its_way_stays(
     page = visit()
     page.wait_for_timeout(2_000)  # the row comes at once, and would be gone with the answer
     expect(page.locator(".row")).to_have_count(1)
+
+
+def test_a_deletion_that_overtakes_the_list_stays(context: BrowserContext, visit: Visit, server: Server) -> None:
+    """An answer that was written before a deletion does not bring the row back."""
+
+    def delay(route: Route) -> None:
+        """Hold the list back until the page has heard of the deletion."""
+        answer = route.fetch()
+        request = {"headers": {"Authorization": route.request.headers["authorization"]}}
+        httpx.delete(f"{server.url}/api/v1/messages/1", **request).raise_for_status()
+        time.sleep(0.7)
+        route.fulfill(response=answer)
+
+    page = visit()
+    post(server, page)
+    expect(page.locator(".row")).to_have_count(1)
+    context.route("**/api/v1/messages?after=0", delay, times=1)
+    context.route("**/api/v1/mailbox", lie_about_cursor)
+    context.set_offline(True)
+    expect(page.locator("[data-hook=live]")).to_have_text("Offline")
+    context.set_offline(False)
+    expect(page.locator("[data-hook=live]")).to_have_text("Listening")
+    expect(page.locator(".row")).to_have_count(0)
+    page.wait_for_timeout(1_500)
+    expect(page.locator(".row")).to_have_count(0)
+
+
+def lie_about_cursor(route: Route) -> None:
+    """Have the page believe that it has missed something, so that it asks for the list."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"cursor": 9})
+
+
+def test_a_link_is_tried_again(context: BrowserContext, server: Server) -> None:
+    """A link whose mailbox was out of reach is not forgotten when the visitor tries again."""
+    address, token = open_mailbox(server)
+    context.route("**/api/v1/mailbox", lambda route: route.fulfill(status=503), times=1)
+    page = context.new_page()
+    page.goto(f"{server.url}/#{token}")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("dialog")).to_contain_text(address)
+    page.get_by_role("dialog").get_by_role("button", name="Open").click()
+    expect(page.locator("[data-hook=again]")).to_have_text(address)
+
+
+def test_the_viewer_by_itself(page: Page, server: Server) -> None:
+    """The frame that shows mail, opened as a page, shows nothing."""
+    page.goto(f"{server.url}/viewer")
+    page.wait_for_timeout(200)
+    assert page.locator("iframe").count() == 0
+    assert page.locator("body").inner_text().strip() == ""

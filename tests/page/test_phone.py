@@ -7,6 +7,7 @@ import zxingcpp
 from playwright.sync_api import Browser, Page, expect
 
 from tests.page.test_mailbox import token_of
+from tests.page.visiting import address_of, found, look, post
 from tests.running import Server
 
 SCALE = 4  # pixels a module
@@ -58,3 +59,31 @@ def test_any_link(browser: Browser, server: Server, text: str) -> None:
     )
     assert read(page) == text
     page.close()
+
+
+def test_two_touches(browser: Browser, server: Server) -> None:
+    """A stranger on a phone has the address with one touch and the code with another, and need not read."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 3}
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **phone)
+    found(context, codes=[{"value": "493817", "kind": "otp"}])
+    page = context.new_page()
+    page.goto(server.url)
+    expect(page.locator("[data-hook=live]")).to_have_text("Checking every 10 s")
+    page.get_by_role("button", name="Copy address").tap()
+    assert pasted(page) == address_of(page)
+    post(server, page)
+    look(page)
+    page.get_by_role("button", name="493 817".replace(" ", "\u2009")).tap()
+    expect(page.locator("[data-hook=toast]")).to_have_text("Copied")
+    assert pasted(page) == "493817"
+    context.close()
+
+
+def pasted(page: Page) -> str:
+    """Tell what has been copied, as the visitor would find out: reading the clipboard is forbidden to the page."""
+    page.get_by_role("button", name="Name…").tap()
+    name = page.get_by_label("Name")
+    name.press("Control+V")
+    found = name.input_value()
+    page.get_by_role("button", name="Cancel").tap()
+    return found

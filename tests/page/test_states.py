@@ -2,7 +2,11 @@
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.page.visiting import Deliver, Visit, address_of, letter
+from tests.page.visiting import Deliver, Visit, address_of, letter, post
+from tests.running import serving
+
+DARK_MAIL = """<meta name="color-scheme" content="light dark">
+<style>p { color: rgb(1, 2, 3) } @media (prefers-color-scheme: dark) { p { color: rgb(4, 5, 6) } }</style><p>text</p>"""
 
 
 def test_offline(page: Page, deliver: Deliver, context: BrowserContext) -> None:
@@ -45,6 +49,42 @@ def test_chosen_lifetime(page: Page) -> None:
     page.get_by_label("Lifetime").select_option("10 minutes")
     page.get_by_role("dialog").get_by_role("button", name="Open").click()
     expect(page.locator("[data-hook=left]")).to_contain_text("9:5")
+
+
+def test_light_or_dark(page: Page, visit: Visit, deliver: Deliver) -> None:
+    """The page is as light as the system until it is turned; then it stays so, in every tab and in the mail."""
+    page.emulate_media(color_scheme="null")  # what is emulated would not turn
+    deliver(letter(html=DARK_MAIL))
+    page.locator(".row > button").click()
+    text = page.frame_locator("iframe.mail").frame_locator("iframe").locator("p")
+    body, turn = page.locator("body"), page.get_by_role("button", name="Light or dark")
+    expect(text).to_have_css("color", "rgb(1, 2, 3)")
+    turn.click()
+    expect(body).to_have_css("background-color", "rgb(19, 17, 16)")
+    expect(text).to_have_css("color", "rgb(4, 5, 6)")
+    other = visit()
+    expect(other.locator("body")).to_have_css("background-color", "rgb(19, 17, 16)")
+    turn.click()
+    for tab in (page, other):
+        expect(tab.locator("body")).to_have_css("background-color", "rgb(250, 248, 245)")
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_css("background-color", "rgb(19, 17, 16)")
+
+
+def test_full(visit: Visit) -> None:
+    """A mailbox that takes no more says so, until there is room."""
+    with serving(MAILBOX_MAX_MESSAGES="2") as narrow:
+        page = visit(narrow.url)
+        full = page.get_by_role("status").filter(has_text="The mailbox is full")
+        post(narrow, page)
+        expect(page.locator(".row")).to_have_count(1)
+        expect(full).to_have_count(0)
+        post(narrow, page)
+        expect(full).to_be_visible()
+        page.locator(".row > button").first.click()
+        page.get_by_role("button", name="Delete").click()
+        expect(full).to_have_count(0)
+        page.close()
 
 
 def test_on_paper(page: Page, deliver: Deliver) -> None:
