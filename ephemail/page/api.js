@@ -4,6 +4,9 @@ import { duration, say, spoken } from "./language.js";
 
 const REFUSALS = { 0: "unreachable", 404: "missing", 409: "taken", 422: "malformed", 429: "tooMany", 503: "busy" };
 
+/** @type {Promise<About> | undefined} */
+let asked;
+
 export class Problem extends Error {
   constructor(status, seconds) {
     super(say(REFUSALS[status] ?? "problem", { time: duration(seconds || 60) }));
@@ -31,3 +34,13 @@ export const get = async (token, path) => (await ask(token, "GET", path)).json()
 export const post = async (token, path, wish) => (await ask(token, "POST", path, wish)).json();
 /** @type {(token: string, path: string) => Promise<Response>} */
 export const remove = (token, path) => ask(token, "DELETE", path);
+
+/** What the server offers, asked for until it has answered. @type {() => Promise<About>} */
+export async function about() {
+  try {
+    return await (asked ??= get("", "about"));
+  } catch (fault) {
+    asked = undefined;
+    throw fault;
+  }
+}

@@ -79,6 +79,11 @@ function age() {
 function press(event) {
   const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
   if (ctrlKey || metaKey || altKey || document.querySelector("dialog[open]")) return;
+  // Closed, a list would be switched by each arrow at once, and never further than to its first.
+  if (target.matches("select") && key.startsWith("Arrow") && target.showPicker) {
+    event.preventDefault();
+    target.showPicker();
+  }
   if (key === "Escape") act("close");
   if (!KEYS[key] || target.matches("input, select, textarea") || keyring.setting("keys") === "off") return;
   event.preventDefault();

@@ -1,5 +1,5 @@
 /** What a visitor can do, by button or by key. Each may throw a Problem, in the visitor's language. */
-import { get, post, remove } from "./api.js";
+import { about, get, post, remove } from "./api.js";
 import * as card from "./card.js";
 import * as dialogs from "./dialogs.js";
 import { copy, hook, toast, write } from "./dom.js";
@@ -16,7 +16,7 @@ export const deeds = {
   copy: (button) => copyAloud(button, button.dataset.value ?? room.address()),
   "copy-link": (button) => copyAloud(button, link()),
   new: () => openNew({}),
-  choose: async () => dialogs.choose(await room.about(), openNew),
+  choose: async () => dialogs.choose(await about(), openNew),
   qr: () => dialogs.showCode(link()),
   extend,
   wipe: askToWipe,
@@ -95,12 +95,12 @@ const copyAloud = async (button, text) => toast(say((await copy(text, button)) ?
 /** Write on the page what depends on the server and the browser. */
 async function prepare() {
   drawBell();
-  const known = await room.about().catch(() => undefined);
+  const known = await about().catch(() => undefined);
   if (known) write({ extend: `+${duration(known.lifetimes.mailbox_ttl_seconds)}` });
 }
 
 async function extend() {
-  const { mailbox_ttl_seconds: more, mailbox_ttl_max_seconds: longest } = (await room.about()).lifetimes;
+  const { mailbox_ttl_seconds: more, mailbox_ttl_max_seconds: longest } = (await about()).lifetimes;
   const before = card.left();
   const ttl_seconds = Math.min(longest, Math.ceil(before + more));
   room.lasts((await post(room.token(), "mailbox/extend", { ttl_seconds })).expires_at);

@@ -1,5 +1,5 @@
 /** The mailbox that the page shows: entered, watched, left. One at a time. */
-import { get } from "./api.js";
+import { about, get } from "./api.js";
 import * as card from "./card.js";
 import { countdown } from "./clock.js";
 import { announce, hook, make, toast, write } from "./dom.js";
@@ -16,21 +16,8 @@ const nowhere = { token: "", address: "", cursor: 0, gone: [], stop: () => {} };
 
 let room = nowhere;
 
-/** @type {Promise<About> | undefined} */
-let asked;
-
 export const token = () => room.token;
 export const address = () => room.address;
-
-/** What the server offers, asked for until it has answered. @type {() => Promise<About>} */
-export async function about() {
-  try {
-    return await (asked ??= get("", "about"));
-  } catch (fault) {
-    asked = undefined;
-    throw fault;
-  }
-}
 
 /** Show a mailbox and watch it. @type {(token: string, mailbox: Mailbox) => Promise<void>} */
 export async function enter(token, mailbox) {
@@ -38,6 +25,7 @@ export async function enter(token, mailbox) {
   const entered = (room = { ...nowhere, token, address: mailbox.address, gone: [] });
   keyring.keep(token, mailbox);
   document.body.dataset.stage = "open";
+  if (document.activeElement === hook("ending-button")) hook("copy").focus();
   card.state("connecting");
   card.show(mailbox, () => refresh(entered).catch((fault) => room === entered && over(fault)));
   // The stream replays what this did not bring.
@@ -70,6 +58,8 @@ export function end(ending, why, label, deed) {
   document.body.dataset.stage = "ended";
   write({ ending: say(ending), why, "ending-button": say(label) });
   hook("ending-button").dataset.do = deed;
+  // An open one would keep the focus, and speak of what is no more.
+  document.querySelector("dialog[open]")?.close();
   hook("ending").focus();
 }
 

@@ -235,8 +235,8 @@ def test_a_deletion_that_overtakes_the_list_stays(context: BrowserContext, visit
     def delay(route: Route) -> None:
         """Hold the list back until the page has heard of the deletion."""
         answer = route.fetch()
-        request = {"headers": {"Authorization": route.request.headers["authorization"]}}
-        httpx.delete(f"{server.url}/api/v1/messages/1", **request).raise_for_status()
+        headers = {"Authorization": route.request.headers["authorization"]}
+        httpx.delete(f"{server.url}/api/v1/messages/1", headers=headers).raise_for_status()
         time.sleep(0.7)
         route.fulfill(response=answer)
 

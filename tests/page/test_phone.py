@@ -63,8 +63,13 @@ def test_any_link(browser: Browser, server: Server, text: str) -> None:
 
 def test_two_touches(browser: Browser, server: Server) -> None:
     """A stranger on a phone has the address with one touch and the code with another, and need not read."""
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 3}
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **phone)
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=3,
+    )
     found(context, codes=[{"value": "493817", "kind": "otp"}])
     page = context.new_page()
     page.goto(server.url)
