@@ -15,6 +15,7 @@ interface Attachment {
   size: number;
   inline: boolean;
   blocked: string | null;
+  unchecked: boolean;
 }
 
 interface Sender {

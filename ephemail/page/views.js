@@ -51,10 +51,11 @@ export function attachments({ attachments: all, html }) {
   hook("attachments").replaceChildren(...all.filter((one) => !inPlace(one)).map(attachmentOf));
 }
 
-function attachmentOf({ n, filename, content_type, size, blocked }) {
+function attachmentOf({ n, filename, content_type, size, blocked, unchecked }) {
   const item = clone("attachment");
   const button = item.firstElementChild;
-  const facts = blocked ? say("blocked", { reason: blocked }) : `${weight(size)} · ${content_type}`;
+  const said = [weight(size), content_type, ...(unchecked ? [say("unchecked")] : [])].join(" · ");
+  const facts = blocked ? say("blocked", { reason: blocked }) : said;
   Object.assign(button.dataset, { n, filename });
   button.disabled = Boolean(blocked);
   button.querySelector("bdi").textContent = filename;

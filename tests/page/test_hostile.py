@@ -89,6 +89,7 @@ def test_the_canary_hears(rows: list[Row], context: BrowserContext, canary: Cana
     assert count >= 12
 
 
+@pytest.mark.row(29)
 def test_the_sanitiser_alone(rows: list[Row], context: BrowserContext, canary: Canary) -> None:
     """Sanitised, without a policy or a sandbox, no row calls or runs."""
     htmls = [sanitise(row.html, Images({}, load_remote=False)) or "" for row in rows]
@@ -98,6 +99,7 @@ def test_the_sanitiser_alone(rows: list[Row], context: BrowserContext, canary: C
     assert canary.connections == 0
 
 
+@pytest.mark.row(29)
 def test_policy_and_sandbox_alone(rows: list[Row], context: BrowserContext, server: Server, canary: Canary) -> None:
     """As they came, in the frame that shows mail, no row calls or runs but those of which we know why."""
     assert in_viewers(context, server, [row.html for row in rows if not is_beyond_policy(row)]) == []
@@ -105,6 +107,7 @@ def test_policy_and_sandbox_alone(rows: list[Row], context: BrowserContext, serv
     assert canary.connections == 0
 
 
+@pytest.mark.row(29)
 def test_beyond_the_policy(rows: list[Row], context: BrowserContext, server: Server, canary: Canary) -> None:
     """Of those of which we know why none runs or asks for anything either."""
     assert in_viewers(context, server, [row.html for row in rows if is_beyond_policy(row)]) == []
@@ -124,6 +127,7 @@ def is_beyond_policy(row: Row) -> bool:
     return any(re.search(family, row.html, re.IGNORECASE) for family in BEYOND_POLICY)
 
 
+@pytest.mark.row(29)
 def test_the_real_page(rows: list[Row], page: Page, server: Server, canary: Canary) -> None:
     """Delivered by SMTP and opened by a visitor, no row calls, runs, navigates or opens a frame or a window."""
     watched = Watched(page, server, mails(rows, ROWS_IN_ONE_MAIL))
@@ -137,6 +141,8 @@ def test_the_real_page(rows: list[Row], page: Page, server: Server, canary: Cana
 LINKS = (
     '<a id=bare href="https://{n}/bare">a</a><a id=top href="https://{n}/top" target=_top rel=opener>b</a>'
     '<a id=self href="https://{n}/self" target=_self ping="https://{n}/ping">c</a><a id=none href="#x">d</a>'
+    '<a id=parent href="https://{n}/parent" target=_parent rel="opener referrer" referrerpolicy=unsafe-url>p</a>'
+    '<a id=named href="https://{n}/named" target=mail>m</a>'
     '<form action="https://{n}/form"><button id=button formaction="https://{n}/button">e</button></form>'
     '<p id=hover style="cursor:url(https://{n}/cursor),auto">f</p>'
 )
@@ -151,20 +157,25 @@ def show(page: Page, deliver: Deliver, html: str) -> FrameLocator:
     return page.frame_locator("iframe.mail").frame_locator("iframe")
 
 
-@pytest.mark.parametrize("name", ["bare", "top", "self"])
-def test_links(page: Page, deliver: Deliver, canary: Canary, name: str) -> None:
+@pytest.mark.row(30)
+def test_links(page: Page, deliver: Deliver, canary: Canary) -> None:
     """A link opens a new tab that cannot reach ours and is not told where it was pressed, whatever its target says."""
     mail = show(page, deliver, LINKS.format(n=canary.place))
-    with page.context.expect_page() as opened:
-        mail.locator(f"#{name}").click()
-    opened.value.wait_for_url(f"https://{canary.place}/{name}")
-    assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""]
-    assert "\nreferer:" not in canary.requests[0].lower()
-    assert canary.paths() <= {f"/{name}", "/favicon.ico"}
     expect(mail.locator("#bare")).to_be_visible()
-    assert len(page.frames) == 3
+    before = [frame.url for frame in page.frames]
+    for name in ("bare", "top", "self", "parent", "named"):
+        canary.forget()
+        with page.context.expect_page() as opened:
+            mail.locator(f"#{name}").click()
+        opened.value.wait_for_url(f"https://{canary.place}/{name}")
+        assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""]
+        assert "\nreferer:" not in next(one for one in canary.requests if f" /{name} " in one).lower()
+        assert canary.paths() <= {f"/{name}", "/favicon.ico"}
+        opened.value.close()
+    assert [frame.url for frame in page.frames] == before
 
 
+@pytest.mark.row(29, 30)
 @pytest.mark.parametrize("name", ["none", "button", "hover"])
 def test_what_is_no_link(page: Page, deliver: Deliver, canary: Canary, name: str) -> None:
     """Links to nowhere and what was a button do nothing when pressed, and pointing at something loads nothing."""
@@ -177,8 +188,9 @@ def test_what_is_no_link(page: Page, deliver: Deliver, canary: Canary, name: str
     assert len(page.context.pages) == 2  # the page, and the empty one that the browser began with
 
 
+@pytest.mark.row(31)
 def test_show_images(page: Page, deliver: Deliver, canary: Canary) -> None:
-    """Asked to, the page loads this message's images, over TLS, and nothing else, and says to nobody where it is."""
+    """Asked to, this once, the page loads this message's images, over TLS, and says to nobody where it is."""
     other = f'<img src="https://{canary.place}/other">'
     images = (
         '<img src="https://{n}/yes"><img src="http://{n}/plain"><p style="background:url(https://{n}/css)">x'
@@ -193,10 +205,13 @@ def test_show_images(page: Page, deliver: Deliver, canary: Canary) -> None:
     expect(mail.locator("img").first).to_have_js_property("naturalWidth", 1)
     settle(page, canary, MOMENT_MS)
     assert canary.paths() == {"/yes", "/plain"}
-    assert not any(field in canary.requests[0].lower() for field in ("\nreferer:", "\norigin:", "\ncookie:"))
-    page.locator(".row > button").nth(1).click()
-    settle(page, canary, MOMENT_MS)
-    assert canary.paths() == {"/yes", "/plain"}
+    asked = [request.lower() for request in canary.requests]
+    assert not [request for request in asked for field in ("referer", "origin", "cookie") if f"\n{field}:" in request]
+    for another in (1, 0):
+        page.locator(".row > button").nth(another).click()
+        expect(page.locator(".notice")).to_be_visible()
+        settle(page, canary, MOMENT_MS)
+    assert len(canary.requests) == len(asked)
 
 
 def test_lying_links(page: Page, deliver: Deliver) -> None:
@@ -214,6 +229,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.row(32)
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_bombs_are_shown_as_text(page: Page, deliver: Deliver, bomb: str) -> None:
     """What would stall a parser comes up as text, at once."""
