@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from ephemail.mail.charset import decode
 from ephemail.mail.display import clean_line, clean_text
 from ephemail.mail.images import INLINE_MAX, Images, image_type
+from ephemail.mail.leaf import Leaf
 from ephemail.mail.markup import text_of
-from ephemail.mail.parts import Body, Leaf
+from ephemail.mail.parts import Body
 from ephemail.mail.sanitise import HTML_MAX, TAGS_MAX, sanitise
 
 PREVIEW_MAX = 200  # characters

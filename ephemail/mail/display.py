@@ -24,13 +24,13 @@ _UNSEEN = re.compile(
 # A variation selector chooses a glyph for what stands before it: one. Anything else of them hides something.
 _JOINERS = "\u200c\u200d"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_RARE = re.compile(f"[{_JOINERS}{_SELECTORS}]")
-_MISPLACED = re.compile(
-    f"(?<![^\x00-\u02ff{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?![^\x00-\u02ff{_JOINERS}])"
-    f"|(?<=[{_JOINERS}])[{_JOINERS}]+|(?<![^\\s{_SELECTORS}])[{_SELECTORS}]+"
+_RARE = re.compile(
+    f"(?=[{_JOINERS}{_SELECTORS}])([{_SELECTORS}]?)[{_SELECTORS}]*+([{_JOINERS}]?)[{_JOINERS}{_SELECTORS}]*+"
 )
+_LATIN_MAX = "\u02ff"
 
 _NOT_IN_FILENAMES = re.compile(r'[<>:"|?*%]')
+_AT_ITS_START = re.compile(rf"\A[. \-~{_JOINERS}{_SELECTORS}]+")
 # Device names of Windows, with any extension.
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ .]*(?:\.|$)")
 
@@ -53,16 +53,22 @@ def safe_filename(name: str) -> str:
     """Give a name that any file system and any header takes, and that shows its true extension; never empty."""
     name = clean_line(name.replace("\\", "/").rstrip("/ ").rpartition("/")[2], len(name))
     # A leading dot hides a file, a leading dash is an option to a command; Windows drops dots and spaces at the end.
-    name = _NOT_IN_FILENAMES.sub("_", name).lstrip(". -~").rstrip(". ")
+    name = _AT_ITS_START.sub("", _NOT_IN_FILENAMES.sub("_", name)).rstrip(f". {_JOINERS}")
     if _DEVICE.match(name):
         name = "_" + name
     return _shorten(name) or UNNAMED
 
 
 def _without_unseen(text: str) -> str:
-    text = _UNSEEN.sub("", text)
-    # Looking beside each character is ten times slower than looking at it.
-    return text if _RARE.search(text) is None else _MISPLACED.sub("", text)
+    return _RARE.sub(_settled, _UNSEEN.sub("", text))
+
+
+def _settled(run: re.Match[str]) -> str:
+    """Keep of a run of joiners and selectors what shapes the characters beside it; the rest hides something."""
+    before, after = run.string[max(0, run.start() - 1) : run.start()], run.string[run.end() : run.end() + 1]
+    selector, joiner = run.groups()
+    shaping = selector if before.strip() else ""
+    return shaping + joiner if min(before, after) > _LATIN_MAX else shaping
 
 
 def _shorten(name: str) -> str:

@@ -24,7 +24,8 @@ _NO_FIELD = re.compile(rb"\n(?![!-9;-~]++[ \t]*+:|[ \t]|\Z)")
 # Lines before the first field: mbox's, continuations of nothing, empty ones; and a byte order mark.
 _PREFACE = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?:>?From |[ \t])[^\n]*+\n|\r?\n)*+(?=[!-9;-~]++[ \t]*+:)")
 _WANTED = re.compile(
-    rb"\n(subject|from|content-(?:type|transfer-encoding|disposition|id))[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)",
+    rb"\n(subject|from|content-(?:type|transfer-encoding|disposition|id)|ephemail-removed)"
+    rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE,
 )
 _END = re.compile(rb"\n\r?\n")
@@ -35,7 +36,11 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CONTINUED = re.compile(r"([^*]+)(?:\*([0-9]{1,3}))?(\*)?")
 
 _MAILBOX = re.compile(r'\s*(?:"([^"\\]*)"|([^"\\<>(),:;@\[\]]*))\s*<([^\s"\\<>(),:;@]+@[^\s"\\<>(),:;@]+)>\s*')
-_WORDS_OF_FROM = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|$)|\(([^()]*)\)|<([^<>]*)>|([,;:])|([^"(<,;:]+|.)', re.DOTALL)
+_WORDS_OF_FROM = re.compile(
+    r'"((?:[^"\\]|\\.)*+)(?:"|$)|\(([^()]*)\)|<([^<>]*)>|([,;:])|'
+    r'(=\?[^?\s]{1,80}\?[bqBQ]\?[^?\s]*+\?=|(?:[^"(<,;:=]|=(?!\?))++|.)',
+    re.DOTALL,
+)
 
 
 def begin(message: bytes) -> int:
@@ -61,7 +66,9 @@ def split(octets: bytes, start: int, end: int) -> tuple[bytes, int] | None:
 
 def first_lines(octets: bytes, start: int) -> bytes:
     """Give of a header section that is over our limits what is within them."""
-    return b"\n".join(octets[start : start + SECTION_MAX].split(b"\n", LINES_MAX)[:LINES_MAX])
+    empty_line = _END.search(octets, start, start + SECTION_MAX)
+    end = start + SECTION_MAX if empty_line is None else empty_line.start()
+    return b"\n".join(octets[start:end].split(b"\n", LINES_MAX)[:LINES_MAX])
 
 
 def wanted(section: bytes) -> dict[bytes, bytes]:
@@ -97,12 +104,12 @@ def sender_of(value: bytes) -> Sender:
     return _sender(*_first_mailbox(text))
 
 
-def parameters(value: bytes) -> tuple[str, dict[str, str]]:
+def parameters(value: bytes, limit: int = VALUE_MAX) -> tuple[str, dict[str, str]]:
     """Split a Content-Type or Content-Disposition into its first word, in lower case, and its parameters.
 
     Names are in lower case; continued and encoded values (RFC 2231) are put together; the first of equal names counts.
     """
-    text = _unfold(value)
+    text = _unfold(value, limit)
     head, semicolon, rest = text.partition(";")
     kind = head.partition("(")[0].strip().lower()
     if not semicolon:
@@ -150,8 +157,8 @@ def _split_broken(section: bytes, start: int, body: int, at: int) -> tuple[bytes
     return section[:at], start + at
 
 
-def _unfold(value: bytes) -> str:
-    value = value[:VALUE_MAX]
+def _unfold(value: bytes, limit: int = VALUE_MAX) -> str:
+    value = value[:limit]
     if b"\n" in value:
         value = value.replace(b"\r\n", b"").replace(b"\n", b"")
     return (value.decode("ascii") if value.isascii() else decode(value)).strip()

@@ -34,7 +34,8 @@ class Attachment:
 
     `n` counts from 1 in the order of the message. `filename` is safe to write to any file system and into a header;
     `content_type` is the sender's claim, for display only. `size` is in octets after transfer-decoding. `content_id`
-    has no angle brackets. `blocked` is the reason why it cannot be had, or None.
+    has no angle brackets. `blocked` is the reason why it was taken out on arrival, or None; `size` is what it had then.
+    `unchecked` says that what is in it was not looked at: an archive, or an encoding that we do not know.
     """
 
     n: int
@@ -44,6 +45,7 @@ class Attachment:
     inline: bool
     content_id: str | None
     blocked: str | None
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ headers.py and parts.py as its source only. Linear in the octets; a summary deco
 """
 
 import re
-from typing import NamedTuple
 
 from ephemail.mail import headers
 from ephemail.mail.body import preview, referenced, shown
 from ephemail.mail.display import safe_filename
-from ephemail.mail.message import Attachment, Message, Part, Sender, Summary
-from ephemail.mail.parts import Beyond, Body, Leaf, body_of
+from ephemail.mail.filetypes import is_archive
+from ephemail.mail.leaf import Leaf
+from ephemail.mail.message import Attachment, Message, Part, Summary
+from ephemail.mail.opening import Opened, open_message
+from ephemail.mail.parts import Body
+from ephemail.mail.signatures import SHORT_BEGINNING
+from ephemail.mail.transfer import ENCODINGS
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 
@@ -29,24 +33,14 @@ _EXTENSIONS = {
 }
 
 
-class _Opened(NamedTuple):
-    """A message as far as it has been read; without a body it is beyond the limits."""
-
-    octets: bytes
-    section: bytes
-    found: dict[bytes, bytes]
-    body: Body | None
-
-    def sender(self) -> Sender:
-        return headers.sender_of(self.found.get(b"from", b""))
-
-    def subject(self) -> str:
-        return headers.line_of(self.found.get(b"subject", b""))
-
-
 def summarise(octets: bytes) -> Summary:
     """Give what a list shows of a message."""
-    opened = _open(octets)
+    return summary_of(open_message(octets))
+
+
+def summary_of(opened: Opened) -> Summary:
+    """Give what a list shows of a message that has been taken apart."""
+    octets = opened.octets
     return Summary(
         sender=opened.sender(),
         subject=opened.subject(),
@@ -59,7 +53,7 @@ def summarise(octets: bytes) -> Summary:
 
 def read(octets: bytes, *, images: bool = False) -> Message:
     """Give what a reader shows of a message; with `images`, the HTML loads its remote images over https."""
-    opened = _open(octets)
+    opened = open_message(octets)
     body = opened.body
     text, html, remote_images = shown(octets, body, images=images) if body else ("", "", 0)
     return Message(
@@ -76,43 +70,36 @@ def read(octets: bytes, *, images: bool = False) -> Message:
 
 def part(octets: bytes, n: int) -> Part | None:
     """Give the attachment that a summary lists as `n`, None if there is none."""
-    body = _open(octets).body
+    body = open_message(octets).body
     if body is None or not 1 <= n <= len(body.attachments):
         return None
     leaf = body.attachments[n - 1]
     content = leaf.octets(octets)
-    return Part(_attachment(n, leaf, len(content), referenced(octets, body)), content)
-
-
-def _open(octets: bytes) -> _Opened:
-    start = headers.begin(octets)
-    head = headers.split(octets, start, len(octets))
-    if head is None:
-        section = headers.first_lines(octets, start)
-        return _Opened(octets, section, headers.wanted(section), None)
-    section, body_start = head
-    found = headers.wanted(section)
-    try:
-        return _Opened(octets, section, found, body_of(octets, found, body_start))
-    except Beyond:
-        return _Opened(octets, section, found, None)
+    return Part(_attachment(octets, n, leaf, referenced(octets, body)), content)
 
 
 def _attachments(octets: bytes, body: Body) -> tuple[Attachment, ...]:
     if not body.attachments:
         return ()
     shown_inline = referenced(octets, body)
-    return tuple(_attachment(n, leaf, leaf.size(octets), shown_inline) for n, leaf in enumerate(body.attachments, 1))
+    return tuple(_attachment(octets, n, leaf, shown_inline) for n, leaf in enumerate(body.attachments, 1))
 
 
-def _attachment(n: int, leaf: Leaf, size: int, shown_inline: set[str]) -> Attachment:
+def _attachment(octets: bytes, n: int, leaf: Leaf, shown_inline: set[str]) -> Attachment:
     kind = leaf.kind if _TYPE.fullmatch(leaf.kind) else "application/octet-stream"
     return Attachment(
         n=n,
         filename=safe_filename(leaf.name or f"attachment-{n}{_EXTENSIONS.get(kind, '')}"),
         content_type=kind,
-        size=size,
+        size=leaf.removal.size if leaf.removal else leaf.size(octets),
         inline=leaf.content_id in shown_inline,
         content_id=leaf.content_id or None,
-        blocked=None,
+        blocked=leaf.removal.reason if leaf.removal else None,
+        unchecked=leaf.removal is None and _is_unchecked(octets, leaf),
     )
+
+
+def _is_unchecked(octets: bytes, leaf: Leaf) -> bool:
+    if leaf.encoding not in ENCODINGS or leaf.kind == "message/partial":
+        return True
+    return is_archive(leaf.name, leaf.octets(octets, SHORT_BEGINNING)[:SHORT_BEGINNING])

@@ -6,10 +6,11 @@ a message is an attachment, and is not read: a tree of all of them could cost a 
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ephemail.mail import headers
-from ephemail.mail.transfer import decode_transfer, decoded_size
+from ephemail.mail.leaf import Leaf, Place, leaf_of
 
 DEPTH_MAX = 20
 PARTS_MAX = 200
@@ -18,50 +19,30 @@ BOUNDARY_MAX = 1_000  # octets; RFC 2046 §5.1.1 allows 70
 DASHED_MAX = 20_000  # lines that begin like a delimiter, in all
 
 _BLANK_MAX = 1_000
-# As nearly all write them, known without being read as fields with parameters.
-_ENCODINGS = {name.encode(): name for name in ("7bit", "8bit", "base64", "quoted-printable")}
 
 
 class Beyond(Exception):
     """The message is beyond the limits of what we read."""
 
 
-class Leaf(NamedTuple):
-    """A part that is no multipart: what its header section claims, and where its body lies."""
-
-    kind: str
-    charset: str
-    name: str
-    attached: bool
-    content_id: str
-    encoding: str
-    start: int
-    end: int
-
-    def octets(self, message: bytes, limit: int | None = None) -> bytes:
-        """Give the body without its transfer encoding; with a limit, at least the first so many octets of it."""
-        # Quoted-printable takes at most three octets for one, base64 less.
-        end = self.end if limit is None else min(self.end, self.start + 3 * limit + 4)
-        return decode_transfer(message[self.start : end], self.encoding)
-
-    def size(self, message: bytes) -> int:
-        """Give how many octets the body has without its transfer encoding."""
-        return decoded_size(message[self.start : self.end], self.encoding)
-
-
 class Body(NamedTuple):
-    """The leaves to show, in order: the plain rendering, the rich one, and what can only be downloaded."""
+    """The leaves to show, in order: the plain rendering, the rich one, and what can only be downloaded.
+
+    `leaves` are all that there are, also those that we show nowhere; `multiparts` is where the others lie.
+    """
 
     plain: list[Leaf]
     rich: list[Leaf]
     attachments: list[Leaf]
+    leaves: Sequence[Leaf] = ()
+    multiparts: Sequence[Place] = ()
 
 
 def body_of(message: bytes, found: dict[bytes, bytes], start: int) -> Body:
     """Find the leaves of the message that says `found` of its body, which begins at `start`. Raises Beyond."""
-    body = _Reader(message).read(found, start, len(message), depth=0, default="text/plain")
-    del body.attachments[ATTACHMENTS_MAX:]
-    return body
+    reader = _Reader(message)
+    plain, rich, attachments, *_ = reader.read(found, Place(0, start, len(message)), depth=0, default="text/plain")
+    return Body(plain, rich, attachments[:ATTACHMENTS_MAX], reader.leaves, reader.multiparts)
 
 
 class _Reader:
@@ -70,19 +51,23 @@ class _Reader:
     def __init__(self, message: bytes) -> None:
         self._message = message
         self._parts = 0
+        self.leaves: list[Leaf] = []
+        self.multiparts: list[Place] = []
         self._dashed: list[int] | None = None
 
-    def read(self, found: dict[bytes, bytes], start: int, end: int, *, depth: int, default: str) -> Body:
+    def read(self, found: dict[bytes, bytes], place: Place, *, depth: int, default: str) -> Body:
         content_type = found.get(b"content-type")
         kind, parameters = headers.parameters(content_type) if content_type else (default, {})
         if kind.startswith("multipart/"):
-            spans = self._spans(parameters.get("boundary", "").rstrip().encode(), start, end)
+            spans = self._spans(parameters.get("boundary", "").rstrip().encode(), place.start, place.end)
             if spans:
+                self.multiparts.append(place)
                 return self._read_multipart(kind, spans, depth)
-            if depth:
-                return Body([], [], [])
-            kind = "text/plain"  # without one delimiter, what stands there is all that can be shown
-        return _classify(_leaf(kind, parameters, found, start, end))
+            if not depth:
+                kind = "text/plain"  # without one delimiter, what stands there is all that can be shown
+        leaf = leaf_of(self._message, kind, parameters, found, place)
+        self.leaves.append(leaf)
+        return _classify(leaf)
 
     def _read_multipart(self, kind: str, spans: list[tuple[int, int]], depth: int) -> Body:
         self._parts += len(spans)
@@ -95,7 +80,8 @@ class _Reader:
             if head is None:
                 raise Beyond
             section, body = head
-            bodies.append(self.read(headers.wanted(section), body, end, depth=depth + 1, default=default))
+            place = Place(start, body, end)
+            bodies.append(self.read(headers.wanted(section), place, depth=depth + 1, default=default))
         return _choose(bodies) if kind == "multipart/alternative" else _concatenate(bodies)
 
     def _spans(self, boundary: bytes, start: int, end: int) -> list[tuple[int, int]]:
@@ -142,32 +128,11 @@ def _before_line_break(message: bytes, start: int, line_feed: int) -> int:
     return max(start, line_feed - message.endswith(b"\r", start, line_feed))
 
 
-def _leaf(kind: str, parameters: dict[str, str], found: dict[bytes, bytes], start: int, end: int) -> Leaf:
-    disposition = found.get(b"content-disposition")
-    how, more = headers.parameters(disposition) if disposition else ("", {})
-    name = more.get("filename") or parameters.get("name")
-    content_id = found.get(b"content-id")
-    encoding = found.get(b"content-transfer-encoding")
-    return Leaf(
-        kind,
-        parameters.get("charset", ""),
-        headers.decode_words(name) if name else "",
-        how == "attachment",
-        headers.line_of(content_id).strip("<> ") if content_id else "",
-        _encoding(encoding) if encoding else "",
-        start,
-        end,
-    )
-
-
-def _encoding(value: bytes) -> str:
-    return _ENCODINGS.get(value.strip().lower()) or headers.parameters(value)[0].strip('"')
-
-
 def _classify(leaf: Leaf) -> Body:
-    if leaf.attached or leaf.name or leaf.kind not in {"text/plain", "text/html", "text"}:
-        return Body([], [], [leaf])
-    return Body([leaf], [leaf], [])
+    if leaf.is_text:
+        return Body([leaf], [leaf], [])
+    # A multipart without its parts is nothing that anyone could open.
+    return Body([], [], [] if leaf.kind.startswith("multipart/") else [leaf])
 
 
 def _concatenate(bodies: list[Body]) -> Body:

@@ -50,7 +50,8 @@ _LINK = re.compile(r"(?:https?:|mailto:)[^\x00-\x1f]*", re.IGNORECASE)
 
 def sanitise(html: str, images: Images) -> str | None:
     """Give `html` as it may be shown, a document without a doctype; None if it is beyond the limits of what we show."""
-    if len(html) > HTML_MAX:
+    # Each tag needs one of these; as many again are for comments. Counting them costs less than reading them.
+    if len(html) > HTML_MAX or html.count("<") > 2 * TAGS_MAX:
         return None
     draft = Draft()
     for token in tokens(_CONTROLS.sub("", html)):
@@ -61,7 +62,7 @@ def sanitise(html: str, images: Images) -> str | None:
         if draft.is_beyond_limits():
             return None
     markup = draft.markup()
-    if len(markup) > 2 * HTML_MAX:  # nothing but less-than signs
+    if len(markup) > 2 * HTML_MAX:  # mostly where each of its links leads
         return None
     # Controls again: a character reference may stand for one.
     return _CONTROLS.sub("", draft.beginning() + _cleaner(images).clean(markup))

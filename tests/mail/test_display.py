@@ -37,6 +37,7 @@ def test_line_breaks_are_one_kind() -> None:
     assert clean_text("a\r\n\tb\rc\u2028  d\n\n", 100) == "a\n\tb\nc\n  d"
 
 
+@pytest.mark.row(23)
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -57,6 +58,7 @@ def test_what_scripts_and_emoji_need_is_kept(text: str, line: str) -> None:
     assert clean_line(text, 100) == line
 
 
+@pytest.mark.row(27)
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
@@ -91,6 +93,7 @@ def test_any_filename_is_safe(name: str) -> None:
     assert safe[-1] not in ". "
 
 
+@pytest.mark.row(22)
 @pytest.mark.parametrize(
     ("octets", "label", "text"),
     [

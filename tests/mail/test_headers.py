@@ -17,6 +17,7 @@ def test_a_value_is_cut_before_it_is_decoded() -> None:
     assert len(headers.line_of(b"x" * 70_000)) == headers.VALUE_MAX
 
 
+@pytest.mark.row(23)
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -38,6 +39,7 @@ def test_encoded_words(value: bytes, text: str) -> None:
     assert headers.line_of(value) == text
 
 
+@pytest.mark.row(24)
 @pytest.mark.parametrize(
     ("value", "name", "address"),
     [
@@ -53,6 +55,7 @@ def test_encoded_words(value: bytes, text: str) -> None:
         (b"MAILER-DAEMON (Mail Delivery)", "MAILER-DAEMON", ""),
         (b"<MAILER-DAEMON>", "MAILER-DAEMON", ""),
         (b'"\\"q\\" \\\\" <a@b.example>', '"q" \\', "a@b.example"),
+        (b"=?utf-8?q?Re:_1,_2?= x <a@b.example>", "Re: 1, 2 x", "a@b.example"),
         (b"x\r\n <a @\r\n b.example>", "x", "a@b.example"),
         (b"", "", ""),
         (b",,,,", "", ""),

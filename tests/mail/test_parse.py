@@ -125,6 +125,7 @@ def test_text_comes_from_html_where_there_is_no_other() -> None:
     assert summarise(octets).preview == "Your code is 12"
 
 
+@pytest.mark.row(20, 25)
 @pytest.mark.parametrize(
     ("octets", "subject", "text"),
     [
@@ -147,6 +148,7 @@ def test_broken_structure_is_shown_as_far_as_it_can(octets: bytes, subject: str,
     assert (message.subject, message.text) == (subject, text.replace("\r\n", "\n"))
 
 
+@pytest.mark.row(26)
 def test_a_leaf_is_decoded_tolerantly() -> None:
     """Base64 with junk, without padding or with a footer gives what it holds; an unknown encoding is none."""
     head = b"Content-Type: application/x\r\nContent-Transfer-Encoding: "
@@ -163,6 +165,7 @@ MULTIPART = b"Subject: s\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
 NESTED = [b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2_000)]
 
 
+@pytest.mark.row(20, 21, 25)
 @pytest.mark.parametrize(
     "octets",
     [
@@ -178,9 +181,9 @@ NESTED = [b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, 
 )
 def test_beyond_the_limits_there_is_the_source_only(octets: bytes) -> None:
     """What would cost more than it is worth keeps its subject and shows its source, at once."""
-    began = time.perf_counter()
+    began = time.process_time()
     message = read(octets)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert message.source_only
     assert (message.subject, message.text, message.html, message.attachments) == ("s", "", "", ())
 
@@ -193,6 +196,7 @@ def test_limits_themselves_are_within() -> None:
     assert [each.n for each in many.attachments] == list(range(1, 51))
 
 
+@pytest.mark.row(21, 25, 26)
 @pytest.mark.parametrize(
     "octets",
     [
@@ -213,11 +217,11 @@ def test_limits_themselves_are_within() -> None:
 )
 def test_bombs_do_not_stall(octets: bytes) -> None:
     """Input that other parsers take seconds or gigabytes for is read in a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert part(octets, 51) is None
     summarise(octets)
     read(octets)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_html_and_text_side_by_side_are_all_shown() -> None:
@@ -234,8 +238,8 @@ def test_html_and_text_side_by_side_are_all_shown() -> None:
 def test_limits_of_html_count_for_all_parts_together() -> None:
     """Many HTML parts cost no more than one."""
     piece = b"--x\r\nContent-Type: text/html\r\n\r\n" + b"<b>x</b>" * 3_000 + b"\r\n"
-    began = time.perf_counter()
+    began = time.process_time()
     message = read(MULTIPART + piece * 100)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert message.html == ""
     assert message.text.startswith("xxx")

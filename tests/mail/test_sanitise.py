@@ -25,7 +25,7 @@ ACTIVE_NAMES = (
 )
 ACTIVE_TAGS = set(ACTIVE_NAMES.split())
 ACTIVE_CSS = re.compile(
-    r"""url\((?!"data:image/(?:png|jpe?g|gif|webp);)|@import|@font-face|expression\(|behaviou?r\s*:|-moz-binding\s*:"""
+    r"""url\((?!"data:image/(?:png|jpe?g|gif|webp);)|@import|@font-face|expression\(|(?<![\w-])(?:behaviou?r|-moz-binding)\s*:"""
     r"""|image-set\(|\\\w|<""",
     re.IGNORECASE,
 )
@@ -276,12 +276,26 @@ BOMBS = {
 }
 
 
+@pytest.mark.row(32)
+@pytest.mark.parametrize("name", ["lists", "blocks", "attributes"])
+def test_the_text_view_comes_at_once(name: str) -> None:
+    """In less than 50 ms of processor time, the best of three, as anything may stop us on a busy machine."""
+    octets = b"Content-Type: text/html\r\n\r\nHello" + BOMBS[name].encode()
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        assert read(octets).html == ""
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.05
+
+
+@pytest.mark.row(32)
 @pytest.mark.parametrize("html", BOMBS.values(), ids=BOMBS.keys())
 def test_what_would_stall_becomes_text(html: str) -> None:
     """Nesting, attributes and repetition beyond our limits give the text view instead, in a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     message = read(b"Content-Type: text/html\r\n\r\nHello" + html.encode())
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert message.html == ""
     assert message.text.startswith("Hello")
 
@@ -310,12 +324,12 @@ def test_what_would_stall_becomes_text(html: str) -> None:
 )
 def test_tokens_and_styles_take_linear_time(piece: str) -> None:
     """Unfinished markup by the hundred thousand is passed in a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     for html in (piece * (400_000 // len(piece)), "<style>" + piece * (100_000 // len(piece))):
         sanitise(html, Images({}, load_remote=False))
         text_of(html, 1_000_000)
     clean_css(piece * (400_000 // len(piece)))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_sizes_are_bounded() -> None:
