@@ -70,6 +70,7 @@ class Dialogue:
 
     def greet(self) -> None:
         """Say who we are (RFC 5321 §3.1), and not what we run on."""
+        self._door.counts.let_in()
         self._line.say(f"220 {self._door.hostname} ESMTP\r\n".encode("ascii"))
 
     def obey(self, line: bytes) -> Reply | None:
@@ -191,7 +192,7 @@ class Dialogue:
             return reply.BAD_ARGUMENTS
         if self.is_encrypted or not self.is_greeted:
             return reply.BAD_SEQUENCE
-        self._line.say(reply.READY_FOR_TLS.wire)
+        self._line.say(self._door.counts.replied(reply.READY_FOR_TLS))
         self._line.encrypt()
         self.is_encrypted, self.is_greeted = True, False
         self._reset()

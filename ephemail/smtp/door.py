@@ -7,6 +7,7 @@ from ssl import SSLContext
 from ephemail.mail.address import Domains
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import Store
+from ephemail.smtp.counts import Counts
 from ephemail.smtp.limits import Deadlines
 from ephemail.throttle import Ceiling, Sources, Throttle
 
@@ -35,6 +36,7 @@ class Door:
     """Made by app.py. `operator_mailbox` is where the reserved names lead, or None where they are refused.
 
     `tls_context` gives the context for the next STARTTLS; it may change while we run. `fault` logs a bug of ours.
+    `proxy_protocol`: a trusted proxy says on whose behalf it comes before anything else.
     """
 
     hostname: str
@@ -49,5 +51,7 @@ class Door:
     tls_context: Callable[[], SSLContext]
     fault: Callable[[str, BaseException], None]
     operator_mailbox: str | None = None
+    proxy_protocol: bool = False
+    counts: Counts = field(default_factory=Counts)
     deadlines: Deadlines = field(default_factory=Deadlines)
     in_flight: MemoryInFlight = field(default_factory=lambda: MemoryInFlight(64 << 20))

@@ -4,12 +4,14 @@ The search for a line's or a message's end runs in C over what is new. In place 
 is not a message's and which wakes a task for each line: that costs as much as answering it.
 """
 
+from io import BytesIO
 from typing import Protocol
 
-from ephemail.smtp.limits import BODY_LINE_MAX, COMMAND_LINE_MAX, SKIPPED_LINE_MAX
+from ephemail.smtp.limits import BODY_LINE_MAX, COMMAND_LINE_MAX, PORTION_MAX, SKIPPED_LINE_MAX
 
 _END_OF_LINE = b"\n"
 _END_OF_MESSAGE = b"\r\n.\r\n"  # RFC 5321 §4.1.1.4; nothing else ends DATA
+_STUFFED, _UNSTUFFED = b"\r\n.", b"\r\n"  # RFC 5321 §4.5.2
 
 
 class LineTooLong(Exception):
@@ -58,6 +60,7 @@ class Inbox:
         "_in_message",
         "_limit",
         "_meter",
+        "_portions",
         "_scanned",
         "_skipped",
         "_taken",
@@ -72,6 +75,7 @@ class Inbox:
         self._skipped = 0  # octets of an overlong line that are gone already
         self._in_message = self._dropping = False
         self._limit = 0
+        self._portions = BytesIO()  # what has come of a large message, unstuffed
         self._taken = 0  # octets that the meter has counted for us
         self.received = 0
 
@@ -112,16 +116,20 @@ class Inbox:
         """
         end = self._end_of_message()
         if end < 0:
-            if self.received > self._limit * 4 // 3 + len(_END_OF_MESSAGE):
+            if len(self.buffer) > PORTION_MAX:
+                self._set_aside()
+            if max(self._portions.tell(), (self.received - len(_END_OF_MESSAGE)) * 3 // 4) > self._limit:
                 raise MessageTooLarge
             return None
-        message = bytes(memoryview(self.buffer)[:end])
+        message = self._unstuffed(end)
         self._consume(end + len(_END_OF_MESSAGE) - 2)
+        if self._portions.tell():
+            self._portions.write(message)
+            message = self._portions.getvalue()  # not a copy
         dropped = self._dropping
         self._end_message()
         if dropped:
             raise NoMemory
-        message = message.removeprefix(b".").replace(b"\r\n.", b"\r\n")
         if len(message) > self._limit:
             raise MessageTooLarge
         if _has_overlong_line(message):
@@ -141,6 +149,26 @@ class Inbox:
             self._skipped = 0
             raise LineTooLong(is_hopeless=not is_whole)
 
+    def _set_aside(self) -> None:
+        """Put what has come of a large message where it takes no more room than the message will.
+
+        All of it, unstuffed at once at its end, took three times the memory, and the loop's time for 60 ms.
+        """
+        cut = self._scanned  # what is behind may be the beginning of the end
+        if self.buffer[cut - 1 : cut] == b"\r":
+            cut -= 1
+        elif self.buffer[cut - 2 : cut] == b"\r\n":
+            cut -= 2
+        self._portions.write(self._unstuffed(cut))
+        self._consume(cut)
+
+    def _unstuffed(self, end: int) -> bytes:
+        """Give what has come until `end`, which must not part a line's end from its dot."""
+        octets = bytes(memoryview(self.buffer)[:end])
+        if not self._portions.tell():
+            octets = octets.removeprefix(b".")  # the line end before it is the one of the DATA command
+        return octets.replace(_STUFFED, _UNSTUFFED)
+
     def _consume(self, octets: int) -> None:
         del self.buffer[:octets]
         self._scanned = 0
@@ -154,6 +182,7 @@ class Inbox:
             self._taken += octets
         else:
             self._dropping = True
+            self._portions = BytesIO()
             self._give_back()
 
     def _end_of_message(self) -> int:
@@ -170,6 +199,8 @@ class Inbox:
 
     def _end_message(self) -> None:
         self._in_message = False
+        if self._portions.tell():
+            self._portions = BytesIO()
         self._give_back()
 
     def _give_back(self) -> None:

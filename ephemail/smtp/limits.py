@@ -12,6 +12,7 @@ IDLE_COMMANDS_MAX = 20  # commands in a row that do nothing; Postfix smtpd_junk_
 PUT_OFF_MAX = 100  # 4yz replies in a session: a sender with a thousand recipients may be told so for a hundred
 TURN_MAX = 100  # commands of one session in one turn of the event loop: 2 ms
 UNKNOWN_RECIPIENTS_MAX = 5  # in a session; Postfix postscreen
+PORTION_MAX = 128 << 10  # octets of a message that wait to be unstuffed: smaller ones, nearly all, are so in one go
 INLINE_MAX = 128 << 10  # octets of a message that is read and compressed on the event loop: well under a millisecond
 
 

@@ -7,13 +7,15 @@ it, the writes of one turn cost a third less: the first has woken the peer, or t
 import asyncio
 
 from ephemail.mail.reply import Reply
+from ephemail.smtp.counts import Counts
 
 
 class Outbox:
     """The answers of one turn, in the order in which they were given. Belongs to one event loop's thread."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, counts: Counts) -> None:
         self._loop = loop
+        self._counts = counts
         self._waiting: list[tuple[asyncio.WriteTransport, bytes, bool]] = []
 
     def put(self, wire: asyncio.WriteTransport, octets: bytes, *, closes: bool = False) -> None:
@@ -38,5 +40,5 @@ class Outbox:
         """Say a last word at once, after what was to be said before it, and close."""
         self.send()
         if not wire.is_closing():
-            wire.write(last.wire)
+            wire.write(self._counts.replied(last))
             wire.close()

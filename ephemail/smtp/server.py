@@ -10,6 +10,7 @@ from aiosmtpd.smtp import SMTP
 from ephemail.mail import reply
 from ephemail.smtp.door import Door
 from ephemail.smtp.outbox import Outbox
+from ephemail.smtp.preface import Preface
 from ephemail.smtp.session import Session
 
 _BACKLOG = 512  # connections that the kernel holds for us while we are busy
@@ -23,6 +24,7 @@ class SmtpServer:
         self._sockets = sockets
         self._servers: list[asyncio.Server] = []
         self._sessions: set[Session] = set()
+        self._prefaces: set[Preface] = set()
         self._rounds: asyncio.Task[None] | None = None
         self._template: dict[str, Any] = {}
 
@@ -32,9 +34,10 @@ class SmtpServer:
         # hostname it would also ask the DNS for one.
         self._template = dict(vars(SMTP(object(), hostname=self._door.hostname, loop=asyncio.get_running_loop())))
         loop = asyncio.get_running_loop()
-        self._outbox = Outbox(loop)
+        self._outbox = Outbox(loop, self._door.counts)
+        accept = self._open_preface if self._door.proxy_protocol else self._open_session
         for listening in self._sockets:
-            self._servers.append(await loop.create_server(self._open_session, sock=listening, backlog=_BACKLOG))
+            self._servers.append(await loop.create_server(accept, sock=listening, backlog=_BACKLOG))
         self._rounds = asyncio.create_task(self._look_at_deadlines(), name="smtp deadlines")
 
     async def stop(self, seconds: float) -> None:
@@ -50,8 +53,15 @@ class SmtpServer:
         for session in list(self._sessions):
             session.dismiss(reply.SHUTTING_DOWN)
             session.abort()
+        for preface in list(self._prefaces):
+            preface.abort()
         if self._rounds is not None:
             self._rounds.cancel()
+
+    def _open_preface(self) -> Preface:
+        preface = Preface(self._door, self._open_session, self._prefaces.discard)
+        self._prefaces.add(preface)
+        return preface
 
     def _open_session(self) -> Session:
         session = Session(self._door, self._outbox, self._template, self._end_session)
@@ -65,6 +75,7 @@ class SmtpServer:
         self._sessions.discard(session)
         if session.is_counted:
             self._door.connections.leave(session.source)
+            self._door.counts.connections_open -= 1
 
     async def _look_at_deadlines(self) -> None:
         while True:

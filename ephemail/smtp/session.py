@@ -8,7 +8,8 @@ session starts as its copy. Nothing that the peer says reaches a log.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP
@@ -19,9 +20,9 @@ from ephemail.mail.reply import Reply
 from ephemail.smtp.dialogue import Dialogue
 from ephemail.smtp.door import Door
 from ephemail.smtp.inbox import Inbox, LineTooLong, MessageTooLarge, NoMemory, OverlongLine
-from ephemail.smtp.limits import BACKLOG_MAX, INLINE_MAX, TURN_MAX
+from ephemail.smtp.limits import BACKLOG_MAX, INLINE_MAX, PORTION_MAX, TURN_MAX
 from ephemail.smtp.outbox import Outbox
-from ephemail.throttle import EXEMPT
+from ephemail.throttle import EXEMPT, Source
 
 _TLS_HANDSHAKE = b"\x16"  # RFC 8446 §5.1: the first octet of a ClientHello
 
@@ -45,12 +46,16 @@ class Session(SMTP):
         self._task: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin, if the ceilings allow one more."""
-        self._wire = cast("asyncio.Transport", transport)
+        """Begin with whoever is at the other end."""
+        peer = transport.get_extra_info("peername")
+        self.begin(cast("asyncio.Transport", transport), self.door.sources.of(peer[0]) if peer else EXEMPT)
+
+    def begin(self, wire: asyncio.Transport, source: Source) -> None:
+        """Begin, if the ceilings allow `source` one more."""
+        self._wire = self._tcp = wire
         self._opened = self._waiting_since = self.loop.time()
         self._inbox = Inbox(self.door.in_flight)
-        peer = transport.get_extra_info("peername")
-        self.source = self.door.sources.of(peer[0]) if peer else EXEMPT
+        self.source = source
         self.is_counted = self.door.connections.enter(self.source)
         self._dialogue = Dialogue(self.door, self.source, self)
         if self.is_counted:
@@ -67,6 +72,8 @@ class Session(SMTP):
         self._inbox.feed(data)
         if not self._is_held:
             self._advance()
+            if self._is_receiving and len(data) > PORTION_MAX:
+                self._wait_a_turn()
         elif len(self._inbox.buffer) > BACKLOG_MAX:
             self._pause()
 
@@ -152,7 +159,7 @@ class Session(SMTP):
         self._hold()
         self._flush()
         self._outbox.send()
-        self._start(self._encrypt())
+        self._task = self.loop.create_task(self._encrypt())
 
     def _reset_timeout(self, _duration: float | None = None) -> None:
         """Set no timer: in place of aiosmtpd's one for each connection, the server looks at all in one round."""
@@ -167,9 +174,8 @@ class Session(SMTP):
         taken = 0
         while buffer and not (self._is_closing or self._is_held) and self._take():
             taken += 1
-            if taken == TURN_MAX:  # others wait: one read brings up to 9,000 commands, and libuv reads 32 times
-                self._pause()
-                self.loop.call_soon(self._resume)
+            if taken == TURN_MAX:
+                self._wait_a_turn()
                 break
         if taken:
             self._waiting_since = self.loop.time()
@@ -209,16 +215,19 @@ class Session(SMTP):
         if octets is None:
             return False
         self._is_receiving = False
+        self.door.counts.octets += len(octets)
         if len(octets) <= INLINE_MAX:
             self._answer(self._dialogue.outcome(self._deliver(self._dialogue.envelope(), octets)))
         else:
             self._is_delivering = True
             self._hold()
-            self._start(self._deliver_large(self._dialogue.envelope(), octets))
+            if self._dialogue.is_encrypted:
+                self._pause()  # uvloop 0.23 throws away what is written to TLS once the peer's end of TCP has been read
+            self._task = self.loop.create_task(self._deliver_large(self._dialogue.envelope(), octets))
         return True
 
     def _answer(self, answer: Reply) -> None:
-        self._out += answer.wire
+        self._out += self.door.counts.replied(answer)
         if answer.closes:
             self._hang_up()
 
@@ -239,21 +248,18 @@ class Session(SMTP):
         self._is_delivering = False
         self._hold()
         self._answer(self._dialogue.outcome(refusal))
+        self._flush()
+        self._outbox.send()  # before anything is read
         self._resume()
 
     async def _encrypt(self) -> None:
         # Only here: from this line to start_tls's own pause nothing is read, and until now something may have been.
         self._inbox.discard()
-        try:
+        context, seconds, encrypted = self.door.tls_context(), self.door.deadlines.handshake, None
+        with suppress(Exception):  # whatever the peer sent, it was no handshake
             encrypted = await self.loop.start_tls(
-                self._wire,
-                self,
-                self.door.tls_context(),
-                server_side=True,
-                ssl_handshake_timeout=self.door.deadlines.handshake,
+                self._tcp, self, context, server_side=True, ssl_handshake_timeout=seconds
             )
-        except Exception:  # noqa: BLE001 - whatever the peer sent, it was no handshake
-            encrypted = None
         if encrypted is None or self._is_closing:
             self.abort()
             return
@@ -262,21 +268,24 @@ class Session(SMTP):
         self._wire = encrypted
         self._resume()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._task = self.loop.create_task(work)
+    def _wait_a_turn(self) -> None:
+        """Let others have theirs: one read brings up to 9,000 commands, and libuv reads 32 times before it looks up."""
+        self._pause()
+        self.loop.call_soon(self._resume)
 
     def _pause(self) -> None:
         if not self._is_paused:
             self._is_paused = True
-            self._wire.pause_reading()
+            self._tcp.pause_reading()  # not TLS's own, which would go on reading TCP to its end
 
     def _resume(self) -> None:
         """Go on after a wait; what is left to say goes out, even if nothing has come meanwhile."""
-        self._waiting_since = self.loop.time()
+        if not self._is_receiving:
+            self._waiting_since = self.loop.time()
         if not (self._is_closing or self._is_held):
             if self._is_paused:
                 self._is_paused = False
-                self._wire.resume_reading()
+                self._tcp.resume_reading()
             self._advance()
         self._flush()
 

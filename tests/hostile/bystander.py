@@ -78,14 +78,14 @@ def printed(server: Server) -> str:
 def _knock(server: Server, noticed: Noticed, over: threading.Event) -> None:
     """Ask again and again; a wait counts as far as the server was at work in it, whatever else the machine does."""
     while not (noticed.knocks and over.wait(KNOCK_SECONDS)):
-        worked, began = _worked_seconds(server.pid), time.monotonic()
+        worked, began = worked_seconds(server.pid), time.monotonic()
         assert ask(server, "GET", "/healthz").status in {200, 503}
         waited = time.monotonic() - began
-        noticed.stall_seconds = max(noticed.stall_seconds, min(waited, _worked_seconds(server.pid) - worked))
+        noticed.stall_seconds = max(noticed.stall_seconds, min(waited, worked_seconds(server.pid) - worked))
         noticed.knocks += 1
 
 
-def _worked_seconds(pid: int) -> float:
+def worked_seconds(pid: int) -> float:
     """Tell the CPU time of all threads of a process; proc(5), `stat`, fields 14 and 15."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

@@ -3,7 +3,6 @@
 import gc
 import signal
 import socket
-import ssl
 import threading
 import time
 import tracemalloc
@@ -12,16 +11,17 @@ import pytest
 
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import MailboxFull, Standing
-from ephemail.smtp.limits import Deadlines
+from ephemail.smtp.limits import INLINE_MAX, Deadlines
 from ephemail.throttle import Ceiling
 from tests.http_peer import open_mailbox
 from tests.running import serving
-from tests.smtp.conftest import Listening, Peer, listening
+from tests.smtp.conftest import Listening, Peer, client_context, eventually, listening
 
 READ_MAX = 256_000  # what uvloop reads in one go; a read that fills it is followed by another before anybody is told
 RESET = b"\1\0\0\0\0\0\0\0"  # SO_LINGER: a close is a reset
 
 
+@pytest.mark.row(6)
 def test_nothing_sent_in_the_clear_is_obeyed_as_if_it_had_been_encrypted() -> None:
     """Commands behind STARTTLS are discarded, even where one read ends with it and the next begins behind it."""
     with serving() as server, Peer(server.smtp_port) as peer:
@@ -48,12 +48,11 @@ def test_nothing_sent_in_the_clear_is_obeyed_as_if_it_had_been_encrypted() -> No
         server.process.send_signal(signal.SIGCONT)
         while not (answer := peer.hear()).startswith("220"):
             assert answer
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        peer.socket = context.wrap_socket(peer.socket)
+        peer.socket = client_context().wrap_socket(peer.socket)
         assert peer.say("RSET") == "250 2.0.0 Reset"
 
 
+@pytest.mark.row(6)
 @pytest.mark.parametrize("ending", ["reset", "garbage", "silence"])
 def test_a_handshake_that_fails_gives_its_place_back(ending: str) -> None:
     """However a connection ends in the middle of a handshake, it is counted out."""
@@ -70,7 +69,21 @@ def test_a_handshake_that_fails_gives_its_place_back(ending: str) -> None:
             else:
                 assert peer.is_closed()
             peer.socket.close()
-            assert _eventually_none_of(connections)
+            assert eventually(lambda: connections.count == 0)
+
+
+def test_who_stops_sending_over_tls_hears_what_became_of_a_large_message(door: Listening) -> None:
+    """The end of the peer's side of TCP is not heeded before the message that is being kept is answered."""
+    with door.call() as peer:
+        assert peer.greet().say("STARTTLS").startswith("220")
+        tcp = peer.socket.dup()
+        peer.socket = client_context().wrap_socket(peer.socket)
+        assert peer.say("EHLO x").startswith("250-")
+        peer.address().begin_data().send(_lines(INLINE_MAX + 1000) + b".\r\n")
+        tcp.shutdown(socket.SHUT_WR)
+        assert peer.hear().startswith("250 2.0.0")
+        assert peer.is_closed()
+        tcp.close()
 
 
 def test_a_stop_does_not_wait_for_a_handshake() -> None:
@@ -82,6 +95,7 @@ def test_a_stop_does_not_wait_for_a_handshake() -> None:
         assert time.monotonic() - started < 2
 
 
+@pytest.mark.row(18)
 def test_a_large_message_that_is_refused_is_gone_at_once() -> None:
     """Nothing holds on to it until the collector comes round, which on an idle server it never does."""
 
@@ -126,6 +140,7 @@ def test_a_flood_of_commands_keeps_nobody_waiting() -> None:
         assert len(door.kept) > 1000
 
 
+@pytest.mark.row(18)
 def test_what_is_put_off_a_hundred_times_is_told_goodbye(door: Listening) -> None:
     """A full mailbox may be asked for often, but not for ever."""
     door.mailboxes.standings = {"full@mail.example": Standing.FULL}
@@ -138,6 +153,7 @@ def test_what_is_put_off_a_hundred_times_is_told_goodbye(door: Listening) -> Non
         assert peer.is_closed()
 
 
+@pytest.mark.row(1)
 def test_answers_that_nobody_reads_are_not_piled_up() -> None:
     """A peer that sends and does not read is read no further, and hung up on at the deadline."""
     with listening(deadlines=Deadlines(write=0.3, tick=0.05), messages_per_session=0) as door:
@@ -170,10 +186,3 @@ def _read_on(reading: socket.socket) -> None:
             pass
     except OSError:
         return
-
-
-def _eventually_none_of(ceiling: Ceiling) -> bool:
-    deadline = time.monotonic() + 5
-    while ceiling.count and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return ceiling.count == 0

@@ -2,7 +2,6 @@
 
 import smtplib
 import socket
-import ssl
 import threading
 import time
 
@@ -13,7 +12,7 @@ from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull
 from ephemail.smtp.door import MemoryInFlight
 from ephemail.smtp.limits import Deadlines
 from ephemail.throttle import Ceiling, Throttle
-from tests.smtp.conftest import Listening, listening
+from tests.smtp.conftest import Listening, client_context, eventually, listening
 
 MESSAGE = b"From: a@b.example\r\nSubject: hello\r\n\r\nHello.\r\n"
 
@@ -88,21 +87,6 @@ def test_octets_may_come_in_any_portions(door: Listening, chunk: int) -> None:
         ("TO:<box@evilmail.example>", "550 5.7.1"),
         ("TO:<box@mail.example.evil>", "550 5.7.1"),
         ("TO:<box@[127.0.0.1]>", "553 5.1.3"),
-        ("TO:<u%other.example@mail.example>", "553 5.1.3"),
-        ("TO:<other.example!u@mail.example>", "553 5.1.3"),
-        ("TO:<@a.example,@b.example:u@mail.example>", "553 5.1.3"),
-        ("TO:<=?utf-8?q?vic=0d=0ax?=@mail.example>", "553 5.1.3"),
-        ('TO:<"box"@mail.example>', "553 5.1.3"),
-        ("TO:<box(comment)@mail.example>", "553 5.1.3"),
-        ("TO:<bo\tx@mail.example>", "501 5.1.3"),
-        ("TO:<bo\rx@mail.example>", "501 5.1.3"),
-        ("TO:<b\u202eox@mail.example>", "553 5.1.3"),
-        ("TO:<b\u200box@mail.example>", "553 5.1.3"),
-        ("TO:<bo..x@mail.example>", "553 5.1.3"),
-        ("TO:<.box@mail.example>", "553 5.1.3"),
-        ("TO:<../../x@mail.example>", "553 5.1.3"),
-        (f"TO:<{'a' * 65}@mail.example>", "553 5.1.3"),
-        (f"TO:<box@{'a.' * 127}example>", "553 5.1.3"),
         ("TO:box@mail.example", "501 5.1.3"),
         ("TO:<box@mail.example", "501 5.1.3"),
         ("TO:<<box@mail.example>>", "501 5.1.3"),
@@ -141,10 +125,6 @@ def test_rcpt_takes_our_addresses_and_no_tricks(door: Listening, argument: str, 
         ("FROM:<prüfung@bücher.example> SMTPUTF8", "250 2.1.0"),
         ("FROM:<a@[IPv6:2001:db8::1]>", "250 2.1.0"),
         ("FROM:<a@b> SIZE=99999999999", "552 5.3.4"),
-        ("FROM:<a@b> SIZE=-1", "501 5.5.4"),
-        ("FROM:<a@b> SIZE=abc", "501 5.5.4"),
-        ("FROM:<a@b> SIZE=" + "9" * 1900, "501 5.5.4"),
-        ("FROM:<a@b> SIZE=", "501 5.5.4"),
         ("FROM:<a\u202eb@c>", "553 5.1.3"),
         ("FROM:<nobody>", "553 5.1.3"),
         ("FROM:a@b", "501 5.1.3"),
@@ -159,6 +139,7 @@ def test_mail_takes_what_real_senders_say(door: Listening, argument: str, expect
         assert peer.say(f"MAIL {argument}").startswith(expected)
 
 
+@pytest.mark.row(2)
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -195,55 +176,7 @@ def test_every_command_has_its_answer(door: Listening, line: bytes, expected: st
         assert peer.say("NOOP") == "250 2.0.0 OK"
 
 
-def test_commands_out_of_order_are_refused(door: Listening) -> None:
-    """MAIL before EHLO, MAIL within MAIL, DATA without a recipient."""
-    with door.call() as peer:
-        peer.hear()
-        assert peer.say("MAIL FROM:<a@b>").startswith("503 5.5.1")
-        peer.say("HELO x")
-        assert peer.say("MAIL FROM:<a@b>").startswith("250")
-        assert peer.say("MAIL FROM:<a@b>").startswith("503 5.5.1")
-        assert peer.say("DATA").startswith("503 5.5.1")
-        assert peer.say("EHLO x").startswith("250")
-        assert peer.say("RCPT TO:<box@mail.example>").startswith("503 5.5.1")
-
-
-@pytest.mark.parametrize("line", [b"GET / HTTP/1.1", b"POST /x HTTP/1.1", b"\x16\x03\x01\x02\x00\x01\x00"])
-def test_other_protocols_are_hung_up_on(door: Listening, line: bytes) -> None:
-    """A browser made to post mail at our port, or TLS on it, gets one word and no second chance."""
-    with door.call() as peer:
-        peer.hear()
-        peer.send(line + b"\r\nMAIL FROM:<a@b>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\n.\r\n")
-        assert peer.hear() == "500 5.5.2 This is SMTP"
-        assert peer.is_closed()
-    assert not door.kept
-
-
-def test_errors_run_out(door: Listening) -> None:
-    """Fifty thousand empty lines get five answers and a goodbye; so does a line that never ends."""
-    with door.call() as peer:
-        peer.hear()
-        peer.send(b"\r\n" * 100)
-        assert [peer.hear()[:9] for _ in range(6)] == ["500 5.5.2"] * 5 + ["421 4.7.0"]
-        assert peer.is_closed()
-    with door.call() as peer:
-        peer.hear()
-        _send_until_closed(peer.socket)  # returns because the connection was closed under its feet
-    with door.call() as peer:
-        peer.greet()
-
-
-def test_unknown_recipients_run_out(door: Listening) -> None:
-    """Whoever guesses names gets five answers."""
-    door.mailboxes.standings = {f"n{n}@mail.example": Standing.UNKNOWN for n in range(6)}
-    with door.call() as peer:
-        peer.greet()
-        peer.say("MAIL FROM:<>")
-        replies = [peer.say(f"RCPT TO:<n{n}@mail.example>") for n in range(6)]
-        assert [reply[:9] for reply in replies] == ["550 5.1.1"] * 5 + ["421 4.7.0"]
-        assert peer.is_closed()
-
-
+@pytest.mark.row(1)
 def test_commands_that_do_nothing_run_out(door: Listening) -> None:
     """NOOP for ever ends after twenty; a kept message starts the count anew."""
     with door.call() as peer:
@@ -282,16 +215,7 @@ def test_a_source_that_sends_too_much_is_told_later() -> None:
             assert peer.say("MAIL FROM:<a@b>").startswith("421 4.7.0")
 
 
-def test_the_hundred_and_first_recipient_is_refused(door: Listening) -> None:
-    """RFC 5321 §4.5.3.1.10: the first hundred stand."""
-    with door.call() as peer:
-        peer.greet().address(*(f"box{n}@mail.example" for n in range(100)))
-        assert peer.say("RCPT TO:<one.more@mail.example>").startswith("452 4.5.3")
-        peer.begin_data().send(MESSAGE + b".\r\n")
-        assert peer.hear().startswith("250")
-        assert len(door.kept[0][0].recipients) == 100
-
-
+@pytest.mark.row(7)
 def test_too_many_connections_are_told_so_and_the_others_served() -> None:
     """The excess gets 421; a place is free again when somebody leaves."""
     with listening(connections=Ceiling(3, 2)) as door:
@@ -318,42 +242,7 @@ def test_reserved_names_lead_to_the_operator_where_there_is_one() -> None:
         assert str(recipients[0]) == "abuse@old.example"
 
 
-def test_a_dot_at_once_is_an_empty_message(door: Listening) -> None:
-    """The CRLF before the dot is then the one of the command."""
-    with door.call() as peer:
-        peer.greet().address().begin_data().send(b".\r\n")
-        assert peer.hear().startswith("250")
-    assert door.kept[0][1] == b""
-
-
-@pytest.mark.parametrize(
-    "false_end",
-    [
-        b"\n.\n",
-        b"\n.\r\n",
-        b"\r.\r\n",
-        b"\r.\r",
-        b"\r\n.\n",
-        b"\r\n.\r",
-        b"\r.\n",
-        b"\n.\r",
-        b"\r\n\0.\r\n",
-        b"\r\n.\0\r\n",
-        b"\r\r\n.\r\r\n",
-        b"\r\n.\r\r\n",
-    ],
-)
-def test_only_crlf_dot_crlf_ends_a_message(door: Listening, false_end: bytes) -> None:
-    """What other servers may take for an end smuggles no second message past us."""
-    smuggled = b"MAIL FROM:<evil@b>\r\nRCPT TO:<box@mail.example>\r\nDATA\r\nsmuggled\r\n"
-    with door.call() as peer:
-        peer.greet().address().begin_data().send(b"first" + false_end + smuggled + b".\r\nQUIT\r\n")
-        assert peer.hear().startswith("250")
-        assert peer.hear().startswith("221")
-    assert len(door.kept) == 1
-    assert door.kept[0][1].endswith(b"smuggled\r\n")
-
-
+@pytest.mark.row(14)
 @pytest.mark.parametrize("line", [b"\r\n", b"x\r\n", b"..\r\n", b"a\nb\0c\rd\r\n"])
 def test_a_message_of_the_limit_is_kept_and_unstuffed_once(line: bytes) -> None:
     """SIZE counts the message, not its stuffing; NUL, bare CR and bare LF are kept as they came."""
@@ -365,6 +254,7 @@ def test_a_message_of_the_limit_is_kept_and_unstuffed_once(line: bytes) -> None:
         assert door.kept[0][1] == meant * lines
 
 
+@pytest.mark.row(13)
 def test_a_message_beyond_the_limit_is_refused_as_soon_as_it_is() -> None:
     """An endless line is answered 552 and closed, and nothing of it is kept or counted any more."""
     in_flight = MemoryInFlight(1 << 20)
@@ -395,11 +285,12 @@ def test_long_lines_are_kept_and_absurd_ones_refused(door: Listening, octets: in
         assert peer.hear().startswith(expected)
 
 
+@pytest.mark.row(18)
 def test_messages_in_flight_share_a_budget() -> None:
     """What does not fit is read to its end and answered 452; who came before is not harmed."""
     with listening(in_flight=MemoryInFlight(100_000)) as door, door.call() as first, door.call() as second:
         first.greet().address().begin_data().send(b"x" * 60_000)
-        assert _eventually(lambda: door.door is not None and door.door.in_flight.octets >= 60_000)
+        assert eventually(lambda: door.door is not None and door.door.in_flight.octets >= 60_000)
         second.greet().address().begin_data().send(b"y" * 60_000 + b"\r\n.\r\n")
         assert second.hear().startswith("452 4.3.1")
         assert second.say("NOOP").startswith("250")
@@ -422,6 +313,7 @@ def test_a_dropped_message_ends_where_it_ends(ending: bytes) -> None:
         assert not door.kept
 
 
+@pytest.mark.row(18)
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
@@ -445,6 +337,7 @@ def test_what_cannot_be_kept_is_refused_after_data(error: Exception, expected: s
         assert door.faults == (["smtp ValueError"] if isinstance(error, ValueError) else [])
 
 
+@pytest.mark.row(18)
 def test_no_room_is_told_at_mail(door: Listening) -> None:
     """A full memory need not be sent the message."""
     door.mailboxes.room = False
@@ -453,30 +346,31 @@ def test_no_room_is_told_at_mail(door: Listening) -> None:
         assert peer.say("MAIL FROM:<a@b> SIZE=1000").startswith("452 4.3.1")
 
 
+@pytest.mark.row(17)
 def test_a_connection_cut_in_data_keeps_nothing(door: Listening) -> None:
     """Half a message is no message, and its octets are given back."""
     with door.call() as peer:
         peer.greet().address().begin_data().send(b"x" * 10_000)
     in_flight = door.door.in_flight if door.door else None
     assert in_flight is not None
-    assert _eventually(lambda: in_flight.octets == 0)
+    assert eventually(lambda: in_flight.octets == 0)
     assert not door.kept
 
 
+@pytest.mark.row(17)
 def test_a_connection_cut_after_the_final_dot_keeps_the_message_once(door: Listening) -> None:
     """The sender will not know, but nothing that was complete is lost."""
     with door.call() as peer:
         peer.greet().address().begin_data().send(b"done\r\n.\r\n")
         peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # reset, not close
-    assert _eventually(lambda: len(door.kept) == 1)
+    assert eventually(lambda: len(door.kept) == 1)
 
 
+@pytest.mark.row(5, 6)
 def test_starttls_protects_the_rest(door: Listening) -> None:
     """A real client upgrades, delivers over TLS, and is not offered a second upgrade."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with smtplib.SMTP("127.0.0.1", door.port, timeout=10) as client:
-        client.starttls(context=context)
+        client.starttls(context=client_context())
         client.ehlo()
         assert "starttls" not in client.esmtp_features
         assert client.docmd("STARTTLS") == (503, b"5.5.1 Bad sequence of commands")
@@ -485,20 +379,7 @@ def test_starttls_protects_the_rest(door: Listening) -> None:
     assert door.kept[0][0].tls
 
 
-def test_what_was_sent_ahead_of_the_handshake_is_discarded(door: Listening) -> None:
-    """A man in the middle cannot put commands before the encrypted ones (RFC 3207 §4.2)."""
-    with door.call() as peer:
-        peer.greet().send(b"STARTTLS\r\nMAIL FROM:<evil@b>\r\n")
-        assert peer.hear().startswith("220 2.0.0")
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        peer.socket = context.wrap_socket(peer.socket)
-        assert peer.say("EHLO x").startswith("250-mail.example")
-        peer.address().begin_data().send(b".\r\n")
-        assert peer.hear().startswith("250")
-    assert door.kept[0][0].reverse_path == "sender@elsewhere.example"
-
-
+@pytest.mark.row(1, 17)
 @pytest.mark.parametrize(
     ("deadlines", "opening", "drip", "expected"),
     [
@@ -527,6 +408,7 @@ def test_silence_and_drips_end(deadlines: Deadlines, opening: bytes, drip: bytes
         assert reply.startswith(expected)
 
 
+@pytest.mark.row(6)
 def test_a_handshake_that_does_not_come_ends() -> None:
     """STARTTLS, then silence: closed."""
     with listening(deadlines=Deadlines(handshake=0.2)) as door, door.call() as peer:
@@ -552,11 +434,3 @@ def test_stopping_lets_messages_in_and_tells_the_idle() -> None:
 def _send_until_closed(sending: socket.socket) -> None:
     with pytest.raises(OSError, match=r"reset|Broken pipe"):
         sending.sendall(b"x" * 100_000_000)
-
-
-def _eventually(condition: object) -> bool:
-    assert callable(condition)
-    deadline = time.monotonic() + 5
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return bool(condition())
