@@ -8,13 +8,13 @@ carrier NAT share an address. Everything here is bounded, and belongs to one eve
 
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from cachetools import TLRUCache
-
 KEYS_MAX = 100_000  # networks that one throttle remembers; forgetting the least recent only forgives
+FORGOTTEN_AT_ONCE = 6  # twice what one knock adds
 SECRET_LIFETIME_SECONDS = 24 * 60 * 60
 MULTIPLES = (1, 3, 9)  # mox's tiers: one source, its neighbourhood, its provider
 _PREFIXES = {4: (32, 26, 21), 6: (64, 48, 32)}
@@ -69,8 +69,12 @@ class Sources:
 
     def of_connection(self, peer: str) -> Source:
         """Know the source of a connection; a trusted proxy's is exempt, for it brings everybody's requests."""
+        return EXEMPT if self.trusts(peer) else self.of(peer)
+
+    def trusts(self, peer: str) -> bool:
+        """Say whether `peer` is a trusted proxy."""
         address = _address(peer)
-        return EXEMPT if address is not None and self._is_trusted(address) else self.of(peer)
+        return address is not None and self._is_trusted(address)
 
     def _is_trusted(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address.version == network.version and address in network for network in self._trusted)
@@ -103,8 +107,9 @@ class Throttle:
         self._knocks = knocks
         self._period = period_seconds
         self._clock = clock
-        # A key's value is when its allowance will be whole again; then there is nothing left to remember.
-        self._whole_at: TLRUCache[bytes, float] = TLRUCache(KEYS_MAX, ttu=lambda _key, at, _now: at, timer=clock)
+        # When a key's allowance will be whole again, in the order of knocks. Not cachetools' TLRUCache: that tidies its
+        # heap in one go, which at 100,000 keys keeps everybody waiting for 60 ms and more.
+        self._whole_at: OrderedDict[bytes, float] = OrderedDict()
 
     def knock(self, source: Source) -> float:
         """Count one knock; give 0.0 if it may pass, else the seconds to wait. A refused knock is not counted."""
@@ -114,6 +119,8 @@ class Throttle:
             for key, multiple in zip(source, MULTIPLES, strict=False):
                 cost = self._period / (self._knocks * multiple)
                 self._whole_at[key] = max(now, self._whole_at.get(key, now)) + cost
+                self._whole_at.move_to_end(key)
+            self._forget(now)
         return wait
 
     def would_wait(self, source: Source) -> float:
@@ -129,6 +136,14 @@ class Throttle:
             wait = max(wait, over)
         return wait
 
+    def _forget(self, now: float) -> None:
+        """Forget the least recent, a few at a time: those that are whole again, and any beyond the maximum."""
+        for _ in range(FORGOTTEN_AT_ONCE):
+            oldest = next(iter(self._whole_at))
+            if self._whole_at[oldest] > now and len(self._whole_at) <= KEYS_MAX:
+                return
+            del self._whole_at[oldest]
+
 
 class Ceiling:
     """How many may be inside at once, in all and per source; 0 means no limit."""
@@ -141,17 +156,20 @@ class Ceiling:
 
     def enter(self, source: Source) -> bool:
         """Let one in; False, and nothing counted, when it would be one too many."""
-        if self._in_all and self.count >= self._in_all:
-            return False
-        if self._per_source and any(
-            self._inside.get(key, 0) >= self._per_source * multiple
-            for key, multiple in zip(source, MULTIPLES, strict=False)
-        ):
+        if (self._in_all and self.count >= self._in_all) or self.full_network(source) is not None:
             return False
         self.count += 1
         for key in source:
             self._inside[key] = self._inside.get(key, 0) + 1
         return True
+
+    def full_network(self, source: Source) -> bytes | None:
+        """Name the narrowest of a source's networks that has no place left."""
+        if self._per_source:
+            for key, multiple in zip(source, MULTIPLES, strict=False):
+                if self._inside.get(key, 0) >= self._per_source * multiple:
+                    return key
+        return None
 
     def leave(self, source: Source) -> None:
         """Count out one that was let in; `source` as it was then."""

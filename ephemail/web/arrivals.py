@@ -31,6 +31,14 @@ AppStatus.enable_automatic_graceful_drain = False
 
 _ID = re.compile(r"[0-9]{1,15}")
 
+_NAMES: dict[type[Event], str] = {
+    Arrived: "arrival",
+    Deleted: "deleted",
+    Extended: "extended",
+    Closed: "closed",
+    Resync: "resync",
+}
+
 # Line ends for some readers, though not for the event stream's grammar; JSON may escape them.
 _LINE_ENDS = ((b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"), (b"\xc2\x85", b"\\u0085"))
 
@@ -78,12 +86,16 @@ class Stream:
     async def _frames(self, watch: Watch, mailbox: Mailbox, missed: deque[Kept]) -> AsyncIterator[bytes]:
         """Write all frames. Nothing sent is held on to: it may be deleted while the stream goes on."""
         replayed = missed[-1].id if missed else mailbox.cursor
+        counts = self._visit.door.counts.events
+        counts["ready"] += 1
         yield _frame("ready", schema.Ready(mailbox.address, mailbox.cursor))
         while missed:
+            counts["arrival"] += 1
             yield encode(Arrived(missed.popleft()))
         while True:
             event = await watch.next()
             if not isinstance(event, Arrived) or event.kept.id > replayed:
+                counts[_NAMES[type(event)]] += 1
                 yield encode(event)
             if isinstance(event, Closed | Resync):
                 return

@@ -1,7 +1,7 @@
 """One HTTP connection: uvicorn's protocol, with the limits and deadlines that it lacks (uvicorn 0.54).
 
 A header has 10 s and 16 KiB, a body 10 s and 8 KiB, both counted before anything is kept; an answer that is not read
-is given up after 10 s without progress. What breaks a limit gets a problem document and the end of the connection.
+is given up within 10 s without progress. What breaks a limit gets a problem document and the end of the connection.
 Nothing that uvicorn or httptools say of a request reaches the wire or a log.
 """
 
@@ -18,13 +18,15 @@ from uvicorn.server import ServerState
 
 from ephemail.throttle import EXEMPT, Source
 from ephemail.web.answers import wire
+from ephemail.web.counts import UNREAD
 from ephemail.web.crowd import Crowd
 from ephemail.web.measure import Measure, TooMuch
 from ephemail.web.problems import BAD_REQUEST, BUSY, TOO_SLOW
 from ephemail.web.schema import Problem
+from ephemail.web.target import in_origin_form
 
 SLICE_BYTES = 8 << 10  # how far the parser may run ahead of the counting
-PIPELINE_MAX = 8
+PIPELINE_MAX = 8  # requests sent ahead of an answer; browsers send none
 
 _NO_LINGERING = struct.pack("ii", 1, 0)
 
@@ -54,9 +56,11 @@ class Connection(HttpToolsProtocol):
         """Let the connection in, or refuse it."""
         super().connection_made(transport)
         self.source = self._crowd.source(self.client[0] if self.client else "")
-        self._deadline = self.loop.time() + self._deadlines.header_seconds
+        self._moved_at = self.loop.time()
+        self._deadline = self._moved_at + self._deadlines.header_seconds
         if not self._crowd.enter(self):
             # Not to be waited for like those that are inside: whoever knocks fast enough would hold all descriptors.
+            self._crowd.counts.answered(UNREAD, BUSY.status)
             transport.write(wire(BUSY, self._crowd.fields()))
             transport.close()
 
@@ -105,14 +109,18 @@ class Connection(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a field."""
-        self._measured().field(name, value)
-        super().on_header(name, value)
+        """Count a field; one that trails the body says nothing (RFC 9110 §6.5.1)."""
+        measured = self._measured()
+        measured.field(name, value)
+        if measured.in_header:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Start to answer; the body has its own time."""
         if len(self.pipeline) >= PIPELINE_MAX:
             raise TooMuch(BUSY)
+        if not self.url.startswith(b"/"):
+            self.url = in_origin_form(self.url, self.headers)
         super().on_headers_complete()
         self._measured().in_header = False
         self._deadline = self.loop.time() + self._deadlines.body_seconds
@@ -161,6 +169,7 @@ class Connection(HttpToolsProtocol):
         if not buffered or buffered < self._buffered:
             self._moved_at = now
         elif now - self._moved_at >= self._deadlines.write_seconds:
+            self._crowd.counts.slow_readers += 1
             self.abort()
         self._buffered = buffered
 
@@ -188,6 +197,7 @@ class Connection(HttpToolsProtocol):
     def _answer(self, problem: Problem) -> None:
         if self.transport.is_closing():
             return
+        self._crowd.counts.answered(UNREAD, problem.status)
         self.transport.write(wire(problem, self._crowd.fields()))
         self.transport.write_eof()
         # A connection that is closed with octets unread is reset, and its last answer lost with it.

@@ -15,12 +15,18 @@ from ephemail.web.headers import RawHeaders, always
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How long a connection may take: for a header and a body as a whole, for an answer without any progress."""
+    """How long a connection may take: for a header and a body as a whole, for an answer without any progress.
+
+    The last three are the kernel's, which notices within a minute that a peer has vanished.
+    """
 
     header_seconds: float = 10.0
     body_seconds: float = 10.0
-    write_seconds: float = 10.0
+    write_seconds: float = 9.0  # looked at once a second: gone within ten
     linger_seconds: float = 2.0  # for what a refused request still sends
+    probe_after_seconds: int = 25
+    probe_every_seconds: int = 10
+    unacknowledged_seconds: int = 30
 
 
 class Guest(Protocol):
@@ -49,10 +55,10 @@ class Crowd(ServerState):
         self.deadlines = deadlines
         self._always = always(https=door.base_url.startswith("https:"))
         self._sources = door.sources
+        self.counts = door.counts
         self._ceiling = Ceiling(door.connections, door.connections_per_source)
-        self._in_all = door.connections
         self._idle: dict[Guest, None] = {}  # in the order in which they fell idle
-        self._idle_of: dict[Source, dict[Guest, None]] = {}
+        self._idle_of: dict[bytes, dict[Guest, None]] = {}  # the same, of each network
         self.guests: set[Guest] = set()
 
     def fields(self) -> RawHeaders:
@@ -67,12 +73,13 @@ class Crowd(ServerState):
         """Let a connection in, and close an idle one if it takes that; False when that does not help."""
         if not self._ceiling.enter(guest.source):
             oldest = self._oldest_idle(guest.source)
-            if oldest is None:
+            if oldest is not None:
+                self.leave(oldest)
+                oldest.evict()
+            if oldest is None or not self._ceiling.enter(guest.source):
+                self.counts.connections_refused += 1
                 return False
-            self.leave(oldest)
-            oldest.evict()
-            if not self._ceiling.enter(guest.source):
-                return False
+        self.counts.let_in()
         self.guests.add(guest)
         self.idle(guest)
         return True
@@ -83,21 +90,24 @@ class Crowd(ServerState):
             self.busy(guest)
             self.guests.discard(guest)
             self._ceiling.leave(guest.source)
+            self.counts.connections_open -= 1
 
     def busy(self, guest: Guest) -> None:
         """Remember that a connection has a request to answer."""
         self._idle.pop(guest, None)
-        of_source = self._idle_of.get(guest.source)
-        if of_source is not None:
-            of_source.pop(guest, None)
-            if not of_source:
-                del self._idle_of[guest.source]
+        for network in guest.source:
+            of_network = self._idle_of.get(network)
+            if of_network is not None:
+                of_network.pop(guest, None)
+                if not of_network:
+                    del self._idle_of[network]
 
     def idle(self, guest: Guest) -> None:
         """Remember that a connection has none."""
         if guest in self.guests:
             self._idle[guest] = None
-            self._idle_of.setdefault(guest.source, {})[guest] = None
+            for network in guest.source:
+                self._idle_of.setdefault(network, {})[guest] = None
 
     def look_at_the_clock(self, now: float) -> None:
         """Let every connection see to its deadlines."""
@@ -110,7 +120,12 @@ class Crowd(ServerState):
             guest.abort()
 
     def _oldest_idle(self, source: Source) -> Guest | None:
-        """Find the oldest idle connection of the same source; of another's only when the house itself is full."""
-        own = next(iter(self._idle_of.get(source, ())), None)
-        full = bool(self._in_all) and self._ceiling.count >= self._in_all
-        return next(iter(self._idle), None) if own is None and full else own
+        """Find the oldest idle connection: of the same source; else of its network that is full, or of the house.
+
+        A wider network's places must not be held by somebody who does nothing with them, or three addresses could lock
+        out their neighbourhood.
+        """
+        full = self._ceiling.full_network(source)
+        own = self._idle_of.get(source[0]) if source else None
+        idle = own or (self._idle if full is None else self._idle_of.get(full))
+        return next(iter(idle)) if idle else None

@@ -17,7 +17,7 @@ def render(description: Json, assets_path: str) -> bytes:
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
-    schemas = description["components"]["schemas"]
+    schemas, problems = description["components"]["schemas"], description["components"]["responses"]
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -38,6 +38,8 @@ def render(description: Json, assets_path: str) -> bytes:
 <nav aria-label="Calls"><ul>{"".join(_entry(*operation) for operation in operations)}</ul></nav>
 <main>
 {"".join(_operation(*operation) for operation in operations)}
+<h2 id="problems">Problems</h2>
+<dl>{"".join(_problem(name, answer) for name, answer in problems.items())}</dl>
 <h2 id="types">Types</h2>
 {"".join(_type(name, schema) for name, schema in schemas.items())}
 </main>
@@ -58,13 +60,18 @@ def _entry(method: str, path: str, operation: Json) -> str:
 
 
 def _operation(method: str, path: str, operation: Json) -> str:
-    answers = "".join(_answer(code, answer) for code, answer in operation["responses"].items())
+    answers, problems = [], []
+    for code, answer in operation["responses"].items():
+        if "$ref" in answer:
+            problems.append(f'<a href="#{_name(answer)}">{code}</a>')
+        else:
+            answers.append(_answer(code, answer))
     key = "<p>Needs the mailbox's token.</p>" if operation["security"] else ""
     return f"""<section id="{operation["operationId"]}" aria-label="{escape(operation["summary"])}">
 <h2>{escape(operation["summary"])}</h2>
 <p class="call"><b>{method.upper()}</b> <code>{escape(path)}</code></p>
 {_prose(operation.get("description", ""))}{key}{_parameters(operation)}{_body(operation)}
-<h3>Answers</h3><dl>{answers}</dl>
+<h3>Answers</h3><dl>{"".join(answers)}</dl><p>Problems: {", ".join(problems)}.</p>
 </section>
 """
 
@@ -89,6 +96,10 @@ def _answer(code: str, answer: Json) -> str:
         for media_type, content in answer.get("content", {}).items()
     )
     return f"<dt>{code}</dt><dd>{_marked(answer['description'])} {contents}</dd>"
+
+
+def _problem(name: str, answer: Json) -> str:
+    return f'<dt id="{name}">{name.removeprefix("Problem")}</dt><dd>{_marked(answer["description"])}</dd>'
 
 
 def _type(name: str, schema: Json) -> str:
@@ -120,7 +131,7 @@ def _row(name: str, schema: Json, meaning: str) -> str:
 def _kind(schema: Json) -> str:
     """Say what a value may be, in a few words; a type of ours as a link."""
     if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
+        name = _name(schema)
         return f'<a href="#type-{name}"><code>{name}</code></a>'
     if "anyOf" in schema:
         return " or ".join(_kind(one) for one in schema["anyOf"])
@@ -130,6 +141,11 @@ def _kind(schema: Json) -> str:
         return "pair of " + " and ".join(_kind(one) for one in schema["prefixItems"])
     limits = f" {schema.get('minimum', 0)}…{schema['maximum']}" if "maximum" in schema else ""
     return escape(str(schema.get("format", schema.get("type", "anything")))) + limits
+
+
+def _name(reference: Json) -> str:
+    target: str = reference["$ref"]
+    return target.rpartition("/")[2]
 
 
 def _prose(text: str) -> str:

@@ -1,11 +1,12 @@
 """What the HTTP door must know and may ask, handed over by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ephemail.mail.address import Domains
 from ephemail.ports import Arrivals, Store
 from ephemail.throttle import Sources
+from ephemail.web.counts import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,8 @@ class Door:
     """The engine behind the door, its limits, and whom to tell of a fault; limits that are 0 mean no limit.
 
     `hosts` are the Host values allowed, in lower case and without a port; None allows every well-formed one. `seal` is
-    shown as it is: layer and state. `fault` logs a bug of ours by its type, never by its text.
+    shown as it is: layer and state. `fault` logs a bug of ours by its type, never by its text. `lagging` says whether
+    everybody has been kept waiting lately.
     """
 
     store: Store
@@ -39,3 +41,5 @@ class Door:
     seal: tuple[tuple[str, str], ...]
     draining: Callable[[], bool]
     fault: Callable[[str, BaseException], None]
+    lagging: Callable[[], bool] = lambda: False
+    counts: Counts = field(default_factory=Counts)

@@ -4,12 +4,11 @@ The parser reports a field once it is complete, however long it has become; so w
 as well. Beyond a limit a TooMuch is raised through the parser, which stops there.
 """
 
-from ephemail.web.problems import BODY_TOO_LARGE, HEADER_TOO_LARGE
+from ephemail.web.problems import BAD_REQUEST, BODY_TOO_LARGE, HEADER_TOO_LARGE
 from ephemail.web.schema import Problem
 
-# As h11 and gunicorn limit them.
-HEADER_MAX_BYTES, HEADER_MAX_FIELDS = 16 << 10, 64
-BODY_MAX_BYTES = 8 << 10
+HEADER_MAX_BYTES, HEADER_MAX_FIELDS = 16 << 10, 64  # h11 and gunicorn; browsers send twenty fields
+BODY_MAX_BYTES = 8 << 10  # the longest that asks for something has two names and a number
 WRAPPED_BODY_MAX_BYTES = 4 * BODY_MAX_BYTES  # with the sizes and extensions of its chunks; RFC 9112 §7.1.1 asks for one
 
 
@@ -50,14 +49,18 @@ class Measure:
             raise TooMuch(HEADER_TOO_LARGE)
 
     def field(self, name: bytes, value: bytes) -> None:
-        """Count a field of the header, and look at the size that it declares."""
+        """Count a field of the header, and look at the size, or the framing, that it declares."""
         self._fields += 1
         self.header_octets += len(name) + len(value)
         if self._fields > HEADER_MAX_FIELDS or self.header_octets > HEADER_MAX_BYTES:
             raise TooMuch(HEADER_TOO_LARGE)
+        name = name.lower()
         # The parser has seen to it that this is one number, of 64 bits.
-        if name.lower() == b"content-length" and int(value) > BODY_MAX_BYTES:
+        if name == b"content-length" and int(value) > BODY_MAX_BYTES:
             raise TooMuch(BODY_TOO_LARGE)
+        # A body that we could not read is not to be taken for one that we can (RFC 9112 §6.1).
+        if name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+            raise TooMuch(BAD_REQUEST)
 
     def body(self, octets: int) -> None:
         """Count a piece of the body."""

@@ -1,7 +1,7 @@
 """The calls of the API, as the OpenAPI document tells them: each beside its types, with examples."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
+from http import HTTPStatus as Status
 
 import msgspec
 
@@ -15,10 +15,28 @@ the event's id; `deleted` (Deleted); `extended` (Extended). A stream ends with `
 (Resync) when its reader fell behind. A comment is sent every 20 seconds. `Last-Event-ID` or `after` replays what came \
 later than that id."""
 
+# What may be answered before anybody looks which call it is.
+_BEFORE_ALL = (
+    Status.BAD_REQUEST,
+    Status.FORBIDDEN,
+    Status.REQUEST_TIMEOUT,
+    Status.REQUEST_ENTITY_TOO_LARGE,
+    Status.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    Status.INTERNAL_SERVER_ERROR,
+    Status.SERVICE_UNAVAILABLE,
+)
+_OF_ANY_CALL = (Status.MISDIRECTED_REQUEST, Status.TOO_MANY_REQUESTS)
+_WITH_TOKEN = (Status.UNAUTHORIZED, Status.NOT_FOUND)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One call: what it does, what it takes, what it answers when all is well, and which problems it may answer."""
+    """One call: what it does, what it takes, and what it answers when all is well.
+
+    `own_problems` are those that neither its token nor its query or body explain; `unavailable` is what a 503 says
+    where that need not be a problem. A call that is not `counted` is for machines, by whatever name they know this
+    server.
+    """
 
     method: str
     path: str
@@ -26,12 +44,25 @@ class Operation:
     summary: str
     answer: type[msgspec.Struct] | str | None
     description: str = ""
-    status: HTTPStatus = HTTPStatus.OK
+    status: Status = Status.OK
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
     token: bool = True
     counted: bool = True
-    problems: tuple[int, ...] = ()
+    own_problems: tuple[Status, ...] = ()
+    unavailable: type[msgspec.Struct] | None = None
+
+    @property
+    def problems(self) -> frozenset[Status]:
+        """All statuses that it may answer with a problem."""
+        asks = self.query is not None or self.body is not None
+        return frozenset(
+            _BEFORE_ALL
+            + (_OF_ANY_CALL if self.counted else ())
+            + (_WITH_TOKEN if self.token else ())
+            + ((Status.UNPROCESSABLE_ENTITY,) if asks else ())
+            + self.own_problems
+        )
 
 
 OPERATIONS = (
@@ -43,10 +74,10 @@ OPERATIONS = (
         "Open a mailbox",
         schema.OpenedMailbox,
         "At a random address where no name is given. The token is told here and never again.",
-        HTTPStatus.CREATED,
+        Status.CREATED,
         body=asked.OpenMailbox,
         token=False,
-        problems=(409, 422, 503),
+        own_problems=(Status.CONFLICT,),
     ),
     Operation("get", "/api/v1/mailbox", "showMailbox", "Show the mailbox", schema.Mailbox),
     Operation(
@@ -56,7 +87,7 @@ OPERATIONS = (
         "Close the mailbox",
         None,
         "It and all in it are forgotten now, and its event streams end.",
-        HTTPStatus.NO_CONTENT,
+        Status.NO_CONTENT,
     ),
     Operation(
         "post",
@@ -66,7 +97,6 @@ OPERATIONS = (
         schema.Mailbox,
         "Counted from now; the maximum stands in /api/v1/about.",
         body=asked.ExtendMailbox,
-        problems=(422,),
     ),
     Operation(
         "get",
@@ -77,7 +107,6 @@ OPERATIONS = (
         "With `wait`, the answer is held until a message matches `from`, `subject` and `code`. Letters match in either "
         "case. When the time is up the list is empty and `timed_out` is true.",
         query=asked.ListMessages,
-        problems=(422, 503),
     ),
     Operation(
         "get",
@@ -86,7 +115,6 @@ OPERATIONS = (
         "Read a message",
         schema.Message,
         query=asked.ReadMessage,
-        problems=(422, 503),
     ),
     Operation(
         "delete",
@@ -94,7 +122,7 @@ OPERATIONS = (
         "deleteMessage",
         "Delete a message",
         None,
-        status=HTTPStatus.NO_CONTENT,
+        status=Status.NO_CONTENT,
     ),
     Operation(
         "get",
@@ -103,7 +131,6 @@ OPERATIONS = (
         "Download a message",
         "message/rfc822",
         "The octets as they were received.",
-        problems=(503,),
     ),
     Operation(
         "get",
@@ -111,7 +138,6 @@ OPERATIONS = (
         "readAttachment",
         "Download an attachment",
         "application/octet-stream",
-        problems=(403, 503),
     ),
     Operation(
         "get",
@@ -121,17 +147,18 @@ OPERATIONS = (
         "text/event-stream",
         EVENTS,
         query=asked.Watching,
-        problems=(422, 503),
     ),
     Operation(
         "get",
         "/healthz",
         "health",
-        "Whether the server takes visitors",
+        "How the server is",
         schema.Health,
-        "For load balancers and container engines: 503 with the same document while the server drains.",
+        "For load balancers and container engines: 503 with the same document while the server drains. One that is "
+        "full or lagging answers 200, for to restart it would wipe every mailbox.",
         token=False,
         counted=False,
+        unavailable=schema.Health,
     ),
 )
 

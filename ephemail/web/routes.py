@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ephemail.web import arrivals, assets, docs, mailboxes, messages, openapi
 from ephemail.web.about import Healthz, about
+from ephemail.web.counts import Counted
 from ephemail.web.door import Door
 from ephemail.web.gate import Gate
 from ephemail.web.headers import DOCS_POLICY, Secure
@@ -16,8 +17,9 @@ from ephemail.web.visit import Calls, Handler
 def application(door: Door) -> ASGIApp:
     """Make the application behind the door."""
     paths = calls(door) | documents(door)
-    router = Router([Route(path, app) for path, app in paths.items()], redirect_slashes=False, default=_nothing_here)
-    return Secure(Problems(Gate(router, door), door.fault), https=door.base_url.startswith("https:"))
+    router = Router([Route(path, app) for path, app in paths.items()], redirect_slashes=False, default=nothing_here)
+    secure = Secure(Problems(Gate(router, door), door.fault), https=door.base_url.startswith("https:"))
+    return Counted(secure, door.counts, paths)
 
 
 def calls(door: Door) -> dict[str, ASGIApp]:
@@ -57,5 +59,6 @@ def documents(door: Door) -> dict[str, ASGIApp]:
     return served | page.immutable()
 
 
-async def _nothing_here(_scope: Scope, _receive: Receive, _send: Send) -> None:
+async def nothing_here(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Refuse a path that leads nowhere. Raises Refusal."""
     raise Refusal(NOT_FOUND)

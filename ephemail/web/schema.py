@@ -1,7 +1,7 @@
 """What goes out as JSON, and what the OpenAPI document says of it; times are RFC 3339, in UTC, with milliseconds."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
@@ -102,9 +102,13 @@ class About(Struct, frozen=True):
 
 
 class Health(Struct, frozen=True):
-    """Whether the server takes visitors: `ok`, or `draining` when it is about to stop."""
+    """How the server is.
 
-    status: str
+    `ok`; `full`: new mail is refused until something expires; `lagging`: it kept everybody waiting for over a second
+    within the last half minute; `draining`: it is about to stop.
+    """
+
+    status: Literal["ok", "full", "lagging", "draining"]
 
 
 class Ready(Struct, frozen=True):

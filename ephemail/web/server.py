@@ -10,32 +10,37 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from ephemail.web.connection import Connection
 from ephemail.web.crowd import Crowd, Deadlines
 from ephemail.web.door import Door
 from ephemail.web.routes import application
 
-KEEP_ALIVE_SECONDS = 5
+KEEP_ALIVE_SECONDS = 5  # uvicorn's default
 DEADLINES = Deadlines()
 TICKS_PER_SECOND = 10  # of uvicorn's main loop
 
-# A peer that has vanished is noticed when a comment that is sent each 20 s (arrivals.py) stays unacknowledged, or by
-# these probes where nothing is sent; both within a minute. Accepted sockets inherit all this from the listener.
-PROBE_AFTER_SECONDS, PROBE_EVERY_SECONDS, PROBES = 25, 10, 3
-UNACKNOWLEDGED_MILLISECONDS = 30_000
+PROBES = 3  # 25 s and three times 10 are within the minute
 SEND_BUFFER_BYTES = 128 << 10  # else the kernel takes up to 4 MiB for a reader that never reads
 
 
 class HttpServer:
-    """The listening side of the door."""
+    """The listening side of the door; `app` stands behind it, unless it is the one for visitors."""
 
-    def __init__(self, door: Door, sockets: Sequence[socket.socket], deadlines: Deadlines = DEADLINES) -> None:
+    def __init__(
+        self,
+        door: Door,
+        sockets: Sequence[socket.socket],
+        deadlines: Deadlines = DEADLINES,
+        app: ASGIApp | None = None,
+    ) -> None:
         self._sockets = list(sockets)
+        self._deadlines = deadlines
         self._crowd = Crowd(door, deadlines)
         self._server = _Server(
             uvicorn.Config(
-                application(door),
+                app or application(door),
                 http=Connection,
                 ws="none",
                 lifespan="off",
@@ -53,7 +58,7 @@ class HttpServer:
     async def start(self) -> None:
         """Accept from now on."""
         for listener in self._sockets:
-            _set_up(listener)
+            _set_up(listener, self._deadlines)
         self._serving = asyncio.create_task(self._server.serve(self._sockets))
         listening = asyncio.create_task(self._server.listening.wait())
         await asyncio.wait({self._serving, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,12 +102,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _set_up(listener: socket.socket) -> None:
+def _set_up(listener: socket.socket, deadlines: Deadlines) -> None:
+    """Have the kernel look after the connections, which inherit all this from their listener.
+
+    A peer that has vanished is noticed when a comment that is sent each 20 s (arrivals.py) stays unacknowledged, or by
+    probes where nothing is sent.
+    """
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     if listener.family == socket.AF_UNIX:
         return
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, PROBE_AFTER_SECONDS)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, PROBE_EVERY_SECONDS)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, deadlines.probe_after_seconds)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, deadlines.probe_every_seconds)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, PROBES)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLISECONDS)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, deadlines.unacknowledged_seconds * 1000)

@@ -68,9 +68,9 @@ class Opened:
             Envelope("bounces@shop.example", (Address(name, "mail.example"),), tls=True), octets, summary(**said)
         )
 
-    def call(self) -> "Peer":
-        """Connect a peer."""
-        return Peer(self.port)
+    def call(self, address: str = "127.0.0.1") -> "Peer":
+        """Connect a peer that has this address."""
+        return Peer(self.port, address)
 
 
 class Watched:
@@ -97,8 +97,8 @@ class Watched:
 class Peer:
     """The other side of a connection: sends octets, and reads answers."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), 20, (address, 0))
         self._buffer = b""
 
     def __enter__(self) -> Self:
@@ -133,6 +133,11 @@ class Peer:
             return self.socket.recv(65536)
         except ConnectionResetError:
             return b""
+
+
+def stream_request(token: str, query: str = "") -> bytes:
+    """Write the request of an event stream."""
+    return f"GET /api/v1/events{query} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
 
 
 def summary(**said: Any) -> Summary:

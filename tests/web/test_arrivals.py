@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ephemail.throttle import Sources
-from tests.web.doors import Opened, opened, watched
+from tests.web.doors import Opened, opened, stream_request, watched
 
 Event = tuple[str, str, Any]
 
@@ -96,6 +96,7 @@ def test_no_message_falls_between_replay_and_stream(door: Opened) -> None:
     sender.join()
 
 
+@pytest.mark.row(40)
 @pytest.mark.parametrize("subject", ["a\r\ndata: x", "a\n\nevent: closed", "a\u2028b\u2029c\u0085d", "</script>"])
 def test_a_subject_stays_within_its_event(door: Opened, subject: str) -> None:
     """Line ends of any kind are escaped: one event, the same text."""
@@ -107,22 +108,24 @@ def test_a_subject_stays_within_its_event(door: Opened, subject: str) -> None:
         assert (name, summary["subject"]) == ("arrival", subject)
 
 
+@pytest.mark.row(40)
 def test_the_frame_has_no_character_that_any_reader_takes_for_a_line_end(door: Opened) -> None:
     """Python's splitlines knows more line ends than the event stream does."""
     token = door.open()
     door.deliver(subject="a\u2028b\u2029c\u0085d")
     with door.call() as peer:
-        peer.send(request(token, "?after=0"))
+        peer.send(stream_request(token, "?after=0"))
         peer.read_until(b"event: arrival\n")
         assert len(peer.read_until(b"\n\n").decode().splitlines()) == 2
 
 
+@pytest.mark.row(38)
 def test_a_mailbox_has_so_many_streams_and_a_place_is_free_again_at_once(door: Opened) -> None:
     """The fourth is refused with the time to come back; one that ends makes room."""
     token = door.open()
     peers = [door.call() for _ in range(3)]
     for peer in peers:
-        peer.send(request(token))
+        peer.send(stream_request(token))
         peer.read_until(b"event: ready")
     refused = door.ask("GET", "/api/v1/events", token=token)
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
@@ -134,6 +137,7 @@ def test_a_mailbox_has_so_many_streams_and_a_place_is_free_again_at_once(door: O
         assert next(events)[0] == "ready"
 
 
+@pytest.mark.row(38)
 def test_a_source_and_the_house_have_so_many_streams() -> None:
     """Over all mailboxes, per source and in all."""
     for in_all, per_source in ((1, 0), (0, 1)):
@@ -158,8 +162,8 @@ def test_streams_and_waits_end_when_the_server_stops() -> None:
     with opened() as door:
         token = door.open()
         peers = door.call(), door.call()
-        peers[0].send(request(token))
-        peers[1].send(request(token).replace(b"events", b"messages?wait=25"))
+        peers[0].send(stream_request(token))
+        peers[1].send(stream_request(token).replace(b"events", b"messages?wait=25"))
         watched(door, 2)
         peers[0].read_until(b"event: ready")
     assert b'event: closed\ndata: {"reason":"shutdown"}\n\n' in peers[0].read_all()
@@ -175,8 +179,3 @@ def test_while_draining_nothing_new_begins() -> None:
         door.draining = True
         for path in ("/api/v1/events", "/api/v1/messages?wait=5", "/healthz"):
             assert door.ask("GET", path, token=token).status_code == 503
-
-
-def request(token: str, query: str = "") -> bytes:
-    """Write the request of an event stream."""
-    return f"GET /api/v1/events{query} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode()

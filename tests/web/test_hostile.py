@@ -1,9 +1,11 @@
 """Bad HTTP: each gets its answer, nothing of it comes back or is logged, and the next visitor is served."""
 
+import ctypes
 import logging
 import re
 import select
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from ipaddress import ip_network
@@ -14,7 +16,7 @@ from ephemail.ports import Mailbox, StoreUnavailable
 from ephemail.throttle import Sources
 from ephemail.web.connection import PIPELINE_MAX
 from ephemail.web.crowd import Deadlines
-from tests.web.doors import Opened, Peer, opened
+from tests.web.doors import Opened, Peer, opened, stream_request, watched
 
 PLANTED = "planted-7f3a"
 HEAD = b"GET /api/v1/about HTTP/1.1\r\nHost: localhost\r\n"
@@ -28,6 +30,7 @@ def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert caplog.records == []
 
 
+@pytest.mark.row(34)
 def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
     """Chunk extensions are nobody's data, but they take the parser's time (RFC 9112 §7.1.1)."""
     with shared.call() as peer:
@@ -37,6 +40,7 @@ def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
         assert peer.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.row(34, 39)
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
@@ -52,6 +56,11 @@ def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
         ("POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         ("POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+        ("POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400),
+        ("POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2, 2\r\n\r\n{}", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400),
         (f"GET / HTTP/1.1\r\nHost: {PLANTED}/x\r\n\r\n", 400),
@@ -60,6 +69,17 @@ def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
         ("GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n", 421),
         ("GET / HTTP/1.1\r\nHost: LOCALHOST:1\r\n\r\n", 200),
         ("GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 200),
+        (f"GET http://LOCALHOST:1/healthz HTTP/1.1\r\nHost: {PLANTED}\r\n\r\n", 200),
+        (f"GET https://localhost HTTP/1.1\r\nHost: {PLANTED}.example\r\n\r\n", 200),
+        (f"GET http://localhost?{PLANTED} HTTP/1.1\r\nHost: localhost\r\n\r\n", 200),
+        (f"GET http://{PLANTED}.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 421),
+        (f"GET http://{PLANTED}.example HTTP/1.1\r\nHost: localhost\r\n\r\n", 421),
+        (f"GET http://{PLANTED}@localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET http:///docs HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET http://localhost/ HTTP/1.1\r\n\r\n", 400),
+        ("GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400),
+        ("GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
         (f"GET /healthz HTTP/1.1\r\nHost: {PLANTED}\r\n\r\n", 200),
         (f"GET /{PLANTED} HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
         ("GET /%2e%2e/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
@@ -75,7 +95,11 @@ def test_what_is_wrapped_around_a_body_is_counted_too(shared: Opened) -> None:
         ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n", 200),
         (f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {'x' * 70_000}\r\n\r\n", 431),
         (f"GET /{'x' * 17_000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n" * 63 + "\r\n", 200),
         ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n" * 64 + "\r\n", 431),
+        (f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {'x' * (16384 - 15)}\r\n\r\n", 200),
+        (f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {'x' * (16384 - 14)}\r\n\r\n", 431),
+        (f"POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8192\r\n\r\n{'x' * 8192}", 422),
         ("POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8193\r\n\r\n", 413),
         (f"POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: {'9' * 15}\r\n\r\n", 413),
     ],
@@ -94,6 +118,7 @@ def test_a_bad_request_gets_its_answer_and_nothing_of_it_back(shared: Opened, re
     assert shared.ask("GET", "/api/v1/about").status_code == 200
 
 
+@pytest.mark.row(34)
 def test_a_body_without_end_is_cut_off(shared: Opened) -> None:
     """Chunks are counted as they come."""
     with shared.call() as peer:
@@ -103,6 +128,22 @@ def test_a_body_without_end_is_cut_off(shared: Opened) -> None:
         assert peer.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.row(34)
+def test_what_trails_a_body_is_no_header(shared: Opened) -> None:
+    """RFC 9110 §6.5.1: else a trailer could say what a proxy has taken out of the header, or add to it."""
+    token = shared.open("trailed")
+    chunked = "POST /api/v1/mailbox/extend HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+    with shared.call() as peer:
+        for header, trailer, status in (
+            ("", f"Authorization: Bearer {token}\r\n", 401),
+            (f"Authorization: Bearer {token}\r\n", f"Host: {PLANTED}.example\r\nOrigin: http://{PLANTED}\r\n", 200),
+        ):
+            peer.send(f"{chunked}{header}\r\n2\r\n{{}}\r\n0\r\n{trailer}\r\n".encode())
+            assert peer.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 %d " % status)
+            peer.read_until(b"}")
+
+
+@pytest.mark.row(34)
 def test_a_body_that_nobody_reads_is_cut_off_too(shared: Opened) -> None:
     """The answer was given before the body came: there is no second one, but the end of the connection."""
     with shared.call() as peer:
@@ -112,6 +153,7 @@ def test_a_body_that_nobody_reads_is_cut_off_too(shared: Opened) -> None:
         assert peer.read_all() == b""
 
 
+@pytest.mark.row(34)
 def test_a_header_that_never_ends_is_not_kept(shared: Opened) -> None:
     """One field of any length is refused as soon as it is too long; who goes on sending is cut off."""
     with shared.call() as peer:
@@ -152,6 +194,7 @@ def cut_off(peer: Peer) -> bool:
         return True
 
 
+@pytest.mark.row(33)
 @pytest.mark.parametrize(
     "octets",
     [b"", b"G", HEAD, b"POST /api/v1/mailboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"],
@@ -166,6 +209,7 @@ def test_what_does_not_come_in_time_is_waited_for_no_longer(octets: bytes) -> No
         assert bool(answer) == (len(octets) > 1)
 
 
+@pytest.mark.row(33)
 def test_a_drip_does_not_move_the_deadline() -> None:
     """The time counts from the beginning, not from the last octet."""
     with opened(deadlines=Deadlines(header_seconds=0.5)) as door, door.call() as peer:
@@ -182,26 +226,46 @@ def test_a_drip_does_not_move_the_deadline() -> None:
         assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.row(38)
 def test_a_reader_that_does_not_read_is_dropped() -> None:
-    """An answer that makes no progress is given up, and its place is free again."""
-    with opened(deadlines=Deadlines(write_seconds=0.5)) as door, door.call() as peer:
+    """An answer that makes no progress is given up, but not before its time, and its place is free again."""
+    with opened(deadlines=Deadlines(write_seconds=2.0)) as door, door.call() as peer:
         token = door.open()
         door.deliver(octets=b"Subject: x\r\n\r\n" + b"x" * (9 << 20))
         request = b"GET /api/v1/messages/1/raw HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
         peer.send(request % token.encode())
         hung_up = select.poll()
         hung_up.register(peer.socket, 0)  # wakes for an end, not for octets to read
+        assert not hung_up.poll(1_500)
         assert hung_up.poll(10_000)
 
 
+@pytest.mark.row(38)
+def test_a_peer_that_has_vanished_is_noticed() -> None:
+    """Its stream ends and its place is free, although it neither reads, nor answers, nor hangs up."""
+    soon = Deadlines(probe_after_seconds=1, probe_every_seconds=1, unacknowledged_seconds=2)
+    with opened(deadlines=soon) as door, door.call() as peer:
+        peer.send(stream_request(door.open()))
+        peer.read_until(b"event: ready")
+        watched(door, 1)
+        vanish(peer)
+        watched(door, 0)
+
+
+def vanish(peer: Peer) -> None:
+    """Have the kernel drop all that comes for a peer, as if its cable had been cut (socket(7), SO_ATTACH_FILTER)."""
+    drop_all = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))  # BPF_RET: keep no octet of it
+    program = struct.pack("HP", 1, ctypes.addressof(drop_all))
+    peer.socket.setsockopt(socket.SOL_SOCKET, 26, program)
+
+
+@pytest.mark.row(33)
 def test_a_newcomer_takes_the_place_of_the_oldest_idle_connection() -> None:
     """When the house is full; one that waits for its answer keeps its place."""
     with opened(connections=3) as door:
         token = door.open()
         with door.call() as busy, door.call() as idle, door.call() as later:
-            busy.send(
-                b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n" % token.encode()
-            )
+            busy.send(stream_request(token))
             busy.read_until(b"event: ready")
             assert door.ask("GET", "/healthz").status_code == 200
             assert idle.read_all() == b""
@@ -209,11 +273,11 @@ def test_a_newcomer_takes_the_place_of_the_oldest_idle_connection() -> None:
             assert later.read_until(b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.row(33)
 def test_a_full_house_says_so() -> None:
     """When all connections wait for answers, the newcomer is told to come back."""
     with opened(connections=1) as door, door.call() as busy:
-        token = door.open().encode()
-        busy.send(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n" % token)
+        busy.send(stream_request(door.open()))
         busy.read_until(b"event: ready")
         with door.call() as newcomer:
             answer = newcomer.read_all()
@@ -221,6 +285,20 @@ def test_a_full_house_says_so() -> None:
             assert b"\r\nretry-after: 1\r\n" in answer
 
 
+@pytest.mark.row(33)
+def test_idle_neighbours_do_not_lock_out_their_network() -> None:
+    """A network that is full makes room for a source of its own, like the house; but not at the cost of the busy."""
+    limited = opened(sources=Sources(limit_loopback=True), connections_per_source=1)
+    with limited as door, door.call("127.0.0.2") as busy, door.call("127.0.0.3") as idle, door.call("127.0.0.4"):
+        busy.send(stream_request(door.open()))
+        busy.read_until(b"event: ready")
+        assert door.ask("GET", "/healthz").status_code == 200
+        assert idle.read_all() == b""
+        door.deliver()
+        assert busy.read_until(b"event: arrival").endswith(b"event: arrival")
+
+
+@pytest.mark.row(33)
 def test_a_source_at_its_limit_displaces_only_itself() -> None:
     """Its own oldest idle connection goes, and nobody else's."""
     limited = opened(sources=Sources(limit_loopback=True), connections_per_source=2)

@@ -1,11 +1,16 @@
 """Rates per source, over real requests; and which requests come from other sites."""
 
+from contextlib import suppress
 from ipaddress import ip_network
 
 import pytest
 
+from ephemail.store.memory import Limits, MemoryStore
 from ephemail.throttle import Sources
-from tests.web.doors import Opened, opened
+from ephemail.web.problems import Refusal
+from ephemail.web.turnstile import Turnstile
+from tests.store.samples import Clock
+from tests.web.doors import Opened, made, opened
 
 BEHIND_PROXY = Sources(trusted_proxies=[ip_network("127.0.0.0/8")])
 
@@ -20,6 +25,22 @@ def test_opening_is_limited_per_source() -> None:
         assert (refused.status_code, int(refused.headers["retry-after"])) == (429, 30)
 
 
+def test_opening_is_limited_by_the_hour_too() -> None:
+    """Sixty at ten a minute, and one for each minute: whoever opens as fast as a minute allows has to wait."""
+    clock = Clock()
+    turnstile = Turnstile(made(Opened(MemoryStore(Limits())), rate_opens_per_source=10), clock)
+    source, opened_ = Sources().of("192.0.2.1"), 0
+    for _ in range(100):
+        clock.now += 6
+        with suppress(Refusal):
+            turnstile.open(source)
+            opened_ += 1
+    assert opened_ == 60 + 9
+    with pytest.raises(Refusal) as refused:
+        turnstile.open(source)
+    assert refused.value.headers == {"retry-after": "6"}
+
+
 def test_calls_are_limited_per_source_and_assets_are_not() -> None:
     """The page and the health check are always there."""
     with opened(sources=Sources(limit_loopback=True), rate_reads_per_source=2) as door:
@@ -27,6 +48,7 @@ def test_calls_are_limited_per_source_and_assets_are_not() -> None:
         assert [door.ask("GET", path).status_code for path in ("/", "/healthz", "/docs")] == [200, 200, 200]
 
 
+@pytest.mark.row(36)
 def test_wrong_tokens_are_limited_and_right_ones_are_not() -> None:
     """The eleventh in a minute is told to wait, while a neighbour's token still opens."""
     with opened(sources=Sources(limit_loopback=True), rate_wrong_tokens_per_source=10) as door:
@@ -36,6 +58,7 @@ def test_wrong_tokens_are_limited_and_right_ones_are_not() -> None:
         assert door.ask("GET", "/api/v1/messages", token=token).status_code == 200
 
 
+@pytest.mark.row(35)
 def test_behind_a_trusted_proxy_each_client_has_its_own_share() -> None:
     """The right-most address that is no proxy counts; what cannot be read is the proxy's own."""
     with opened(sources=BEHIND_PROXY, rate_reads_per_source=1) as door:
@@ -48,6 +71,7 @@ def test_behind_a_trusted_proxy_each_client_has_its_own_share() -> None:
         assert [ask("not-an-ip"), ask(", ".join(["not-an-ip"] * 40))] == [200, 429]
 
 
+@pytest.mark.row(35)
 def test_the_word_of_an_untrusted_peer_does_not_count() -> None:
     """It may say what it likes of itself."""
     with opened(sources=Sources(limit_loopback=True), rate_reads_per_source=1) as door:
@@ -57,6 +81,7 @@ def test_the_word_of_an_untrusted_peer_does_not_count() -> None:
         assert answers == [200, 429, 429]
 
 
+@pytest.mark.row(37)
 @pytest.mark.parametrize(
     ("method", "path", "headers", "status"),
     [

@@ -8,7 +8,9 @@ import httpx
 import pytest
 
 from ephemail import __version__
+from ephemail.web import problems
 from ephemail.web.routes import calls
+from ephemail.web.schema import Problem
 from tests.web.doors import Opened, made
 
 
@@ -60,6 +62,38 @@ def test_examples_have_the_members_of_their_type(description: Any) -> None:
         assert set(example) == set(schemas[name]["properties"])
 
 
+def test_every_problem_has_its_meaning(description: Any) -> None:
+    """What a call may be refused with is told of it, and each problem that we give belongs to some call."""
+    given = {each.status for each in vars(problems).values() if isinstance(each, Problem)} - {405}
+    told = {
+        int(status)
+        for methods in description["paths"].values()
+        for operation in methods.values()
+        for status in operation["responses"]
+        if int(status) >= 400
+    }
+    assert given | {422, 429} == told
+    assert {f"Problem{status}" for status in told} == set(description["components"]["responses"])
+
+
+def test_it_tells_what_this_server_takes(shared: Opened, description: Any) -> None:
+    """A name, a domain and a lifetime that are as described are not invalid, and what is not, is."""
+    members = description["components"]["schemas"]["OpenMailbox"]["properties"]
+    assert members["ttl_seconds"]["anyOf"][0]["maximum"] == 86400
+    for member, value, status in (
+        ("name", "a.b-c_1", 201),
+        ("name", "a..b", 422),
+        ("domain", "mail.example", 201),
+        ("domain", "x.wild.example", 201),
+        ("domain", "*.wild.example", 201),
+        ("domain", "mailxexample", 422),
+        ("domain", "a.b.wild.example", 422),
+    ):
+        assert shared.ask("POST", "/api/v1/mailboxes", json={member: value}).status_code == status
+        pattern = members[member]["anyOf"][0]["pattern"]
+        assert (re.search(pattern, value) is not None) == (status == 201)
+
+
 def test_parameters_tell_their_range(description: Any) -> None:
     """They are made of the types that validate them."""
     parameters = {p["name"]: p["schema"] for p in description["paths"]["/api/v1/messages"]["get"]["parameters"]}
@@ -92,4 +126,4 @@ def test_the_page_of_it_stands_alone(shared: Opened) -> None:
     assert all(link.startswith(("/", "#")) for link in page.links)
     assert {link[1:] for link in page.links if link.startswith("#")} <= page.ids
     stylesheet = next(link for link in page.links if link.endswith(".css"))
-    assert "prefers-color-scheme: dark" in shared.ask("GET", stylesheet).text
+    assert re.search("prefers-color-scheme: ?dark", shared.ask("GET", stylesheet).text)
