@@ -37,7 +37,7 @@ def _setting(meaning: str, parse: Callable[[str], Any], default: str) -> Any:  #
     )
 
 
-_MAY_BE_EMPTY = (spelling.domains, spelling.networks, spelling.text)
+_MAY_BE_EMPTY = (spelling.domains, spelling.listens, spelling.networks, spelling.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,9 @@ class Config:
     http_listen: tuple[Listen, ...] = _setting(
         "Where HTTP listens: host:port, [::]:port.", spelling.listens, "127.0.0.1:8080"
     )
+    metrics_listen: tuple[Listen, ...] = _setting(
+        "Where metrics are served to Prometheus, to whoever asks; off unless given.", spelling.listens, ""
+    )
     public_url: str | None = _setting(
         "What visitors type; its host is the only Host allowed. By default http:// and the HTTP listener.",
         spelling.url,
@@ -66,6 +69,11 @@ class Config:
     )
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _setting(
         "Networks whose X-Forwarded-For is believed.", spelling.networks, ""
+    )
+    smtp_proxy_protocol: bool = _setting(
+        "Connections from TRUSTED_PROXIES to SMTP begin with a PROXY header (version 1 or 2), which is believed.",
+        spelling.truth,
+        "false",
     )
     tls_cert: str = _setting(
         "PEM file with the certificate chain for STARTTLS, read again on SIGHUP.", spelling.text, ""
@@ -88,6 +96,11 @@ class Config:
     mailbox_max_bytes: int = _setting("What one mailbox may hold, in octets as received.", spelling.octets, "20 MiB")
     mailbox_max_messages: int = _setting("Messages that one mailbox may hold.", spelling.count, "100")
     memory_max_bytes: int = _setting("What all mailboxes may hold, in bytes as kept.", spelling.octets, "256 MiB")
+    blocked_attachments: tuple[str, ...] = _setting(
+        "Attachments taken out on arrival: these groups (by name and by content), extensions such as .exe, or none.",
+        spelling.attachments,
+        "executables scripts shortcuts disk-images macros",
+    )
     mailboxes_max: int = _setting("Mailboxes open at once.", spelling.count, "100000")
     smtp_connections: int = _setting("SMTP connections at once.", spelling.count, "500")
     smtp_connections_per_source: int = _setting(
@@ -196,6 +209,10 @@ def _contradictions(config: Config) -> list[str]:
             "RETIRED_DOMAINS: a domain is offered or retired, not both",
         ),
         (not config.hostname or spelling.is_domain(config.hostname.lower()), "HOSTNAME: needs a domain name"),
+        (
+            config.trusted_proxies or not config.smtp_proxy_protocol,
+            "SMTP_PROXY_PROTOCOL: needs EPHEMAIL_TRUSTED_PROXIES",
+        ),
         (bool(config.tls_cert) == bool(config.tls_key), "TLS_CERT, TLS_KEY: need each other"),
         (config.mailbox_ttl_seconds > 0, "MAILBOX_TTL_SECONDS: needs at least one second"),
         (

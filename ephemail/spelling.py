@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 SECRET_MIN = 32  # characters, of 64 kinds: 192 bits if they are random
 
 _UNITS = {"": 1, "B": 1, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
+_GROUPS_OF_ATTACHMENTS = frozenset({"executables", "scripts", "shortcuts", "disk-images", "macros"})
 _DOMAIN = re.compile(r"(?=.{1,255}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
 _PORT_MAX = 65535
 
@@ -127,6 +128,19 @@ def url(value: str) -> str:
     if not sound:
         raise ValueError("needs an address such as https://mail.example.org, without a path")
     return value.rstrip("/")
+
+
+def attachments(value: str) -> tuple[str, ...]:
+    """Read groups of file types and extensions with their dots; `none` for none."""
+    words = tuple(dict.fromkeys(_words(value.lower())))
+    if words == ("none",):
+        return ()
+    if not words or not all(
+        word in _GROUPS_OF_ATTACHMENTS or re.fullmatch(r"\.[a-z0-9_-]{1,20}", word) for word in words
+    ):
+        groups = ", ".join(sorted(_GROUPS_OF_ATTACHMENTS))
+        raise ValueError(f"needs extensions such as .exe, or any of {groups}, or none")
+    return words
 
 
 def secret(value: str) -> str:

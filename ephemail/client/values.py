@@ -39,7 +39,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part offered as a download; `n` is its number in the message, `blocked` why it cannot be had, or None."""
+    """A part offered as a download; `n` is its number in the message, `blocked` why it cannot be had, or None.
+
+    `unchecked`: it is an archive or the like, and nobody has looked at what is in it.
+    """
 
     n: int
     filename: str
@@ -48,6 +51,7 @@ class Attachment:
     inline: bool
     content_id: str | None
     blocked: str | None
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

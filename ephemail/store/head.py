@@ -13,7 +13,7 @@ from ephemail.ports import Kept
 _Lists = tuple[
     tuple[tuple[str, str], ...],
     tuple[tuple[str, str, str], ...],
-    tuple[tuple[int, str, str, int, bool, str | None, str | None], ...],
+    tuple[tuple[int, str, str, int, bool, str | None, str | None, bool], ...],
 ]
 _Summary = tuple[str, str, str, str, _Lists | None]
 _Head = tuple[float, int, str | None, bool, dict[str, str], _Summary]
@@ -63,7 +63,10 @@ def _flatten_lists(summary: Summary) -> _Lists:
         tuple([(code.value, code.kind) for code in summary.codes]),
         tuple([(link.url, link.host, link.kind) for link in summary.links]),
         tuple(
-            [(a.n, a.filename, a.content_type, a.size, a.inline, a.content_id, a.blocked) for a in summary.attachments]
+            [
+                (a.n, a.filename, a.content_type, a.size, a.inline, a.content_id, a.blocked, a.unchecked)
+                for a in summary.attachments
+            ]
         ),
     )
 

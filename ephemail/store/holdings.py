@@ -8,7 +8,9 @@ import math
 import secrets
 from collections.abc import Callable, Iterable
 
+from ephemail.figures import Figure, Figures
 from ephemail.ports import Deleted, MailboxFull, MailboxGone, MessageGone, NameTaken, Standing, StoreFull
+from ephemail.store.counts import Counts
 from ephemail.store.ledger import MAILBOX_COST, MESSAGE_COST, Ledger
 from ephemail.store.limits import Limits
 from ephemail.store.mailboxes import Body, Box, Mailboxes, Owner
@@ -25,6 +27,7 @@ class Holdings:
 
     def __init__(self, limits: Limits, clock: Callable[[], float], watches: Watches) -> None:
         self.ledger = Ledger(limits.memory_max_bytes)
+        self.counts = Counts()
         self._limits = limits
         self._clock = clock
         self._watches = watches
@@ -130,6 +133,16 @@ class Holdings:
         self._mailboxes.remove(box)
         self._forget(box, "deleted", self._mailboxes.now)
 
+    def figures(self) -> Figures:
+        """Tell what there is, and how much there may be."""
+        limits = self._limits
+        yield Figure.one("ephemail_memory_bytes", "Bytes that the ledger counts.", self.ledger.kept_bytes)
+        yield Figure.one("ephemail_memory_limit_bytes", "Bytes that it may count.", limits.memory_max_bytes)
+        yield Figure.one("ephemail_mailboxes", "Mailboxes not freed yet.", len(self._mailboxes))
+        yield Figure.one("ephemail_mailboxes_limit", "Mailboxes that there may be.", limits.mailboxes_max)
+        yield Figure.one("ephemail_quarantined_names", "Names that nobody may open yet.", len(self._quarantine))
+        yield from self.counts.figures()
+
     @property
     def slices(self) -> range:
         """The slices of a sweep: each shelf of mailboxes, and the names."""
@@ -190,6 +203,7 @@ class Holdings:
         box.cursor += 1
         box.bytes += size
         box.messages[box.cursor] = body
+        self.counts.messages += 1
         return box.cursor
 
     def _catch(self, box: Box) -> None:
@@ -211,11 +225,16 @@ class Holdings:
         self.ledger.refund(MAILBOX_COST)
         if box.owner is not Owner.NOBODY:
             self._quarantine.add(box.address, gone_at, grace=reason == "expired")
+        self.counts.gone[reason] += 1
         self._watches.end(box.key, reason)
 
     def _release(self, body: Body) -> None:
         body.holders -= 1
+        self.counts.messages -= 1
+        self.counts.messages_freed += 1
         self.ledger.refund(MESSAGE_COST if body.holders else MESSAGE_COST + body.cost)
 
     def _free_names(self) -> int:
-        return self._quarantine.free(self._mailboxes.now, _NAMES_AT_ONCE)
+        freed = self._quarantine.free(self._mailboxes.now, _NAMES_AT_ONCE)
+        self.counts.names_freed += freed
+        return freed

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from threading import Lock
 
+from ephemail.figures import Figure, Figures
 from ephemail.mail.address import Address
 from ephemail.mail.envelope import Envelope
 from ephemail.mail.message import Summary
@@ -41,6 +42,14 @@ class MemoryStore:
         self._codec = Codec()
         self._watches = Watches(self._lock)
         self._holdings = Holdings(limits, clock, self._watches)
+
+    def figures(self) -> Figures:
+        """Tell what there is, and what has been."""
+        with self._lock:
+            behind = self._watches.fell_behind
+            figures = [*self._holdings.figures()]
+        meaning = "Watchers dropped because they fell behind."
+        return [*figures, Figure.one("ephemail_watchers_dropped_total", meaning, behind)]
 
     @property
     def ledger_bytes(self) -> int:

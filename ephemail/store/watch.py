@@ -92,6 +92,7 @@ class Watches:
     def __init__(self, lock: Lock) -> None:
         self._lock = lock
         self._by_key: dict[bytes, list[QueuedWatch]] = {}
+        self.fell_behind = 0  # watchers, ever
 
     def add(self, key: bytes) -> QueuedWatch:
         """Begin to watch the mailbox of `key`, for the running event loop."""
@@ -108,7 +109,9 @@ class Watches:
         watches = self._by_key.get(key)
         if watches is None:
             return
+        before = len(watches)
         watches[:] = [watch for watch in watches if watch.push(event)]
+        self.fell_behind += before - len(watches)
         if not watches:
             del self._by_key[key]
 
