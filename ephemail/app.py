@@ -14,19 +14,20 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 import uvloop
 
-from ephemail import __version__, logs
+from ephemail import __version__, banner, logs, seal
 from ephemail.config import Config
 from ephemail.delivery import deliver
 from ephemail.figures import Distribution, Figure, Figures
-from ephemail.listening import CannotStart, allow_descriptors, bind
+from ephemail.listening import CannotStart, Sockets, allow_descriptors, bind
 from ephemail.mail.address import Address, Domains
 from ephemail.mail.filetypes import blocked_by
 from ephemail.ports import StoreFull
 from ephemail.pulse import Pulse
+from ephemail.seal import Layer
 from ephemail.smtp.door import Door as SmtpDoor
 from ephemail.smtp.door import MemoryInFlight
 from ephemail.smtp.server import SmtpServer
@@ -45,39 +46,59 @@ _IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received; beyond i
 _malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)  # glibc has it, musl does without
 
 
-class Sockets(NamedTuple):
-    """What the doors listen on, bound."""
-
-    smtp: list[socket.socket]
-    http: list[socket.socket]
-    metrics: list[socket.socket]
-
-
 def run(config: Config, out: TextIO = sys.stdout) -> int:
-    """Serve until SIGTERM or SIGINT; give the exit code. Prints where the doors are, and nothing that names anyone."""
+    """Serve until SIGTERM or SIGINT; give the exit code. Prints where the doors are, and nothing that names anyone.
+
+    In this order: what must be opened is opened, then the process is sealed, then threads and the event loop start.
+    """
     logs.set_up()
     try:
         certificate = _certificate(config)
         sockets = Sockets(*map(bind, (config.smtp_listen, config.http_listen, config.metrics_listen)))
         store = _store(config)
+        allow_descriptors()
+        banner.doors(config, sockets, out)
+        layers = _seal(config, out)
     except CannotStart as reason:
         print(f"Cannot start: {reason}", file=sys.stderr)
         return 1
-    allow_descriptors()
-    announce = partial(_announce, config, sockets, out)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(config, store, certificate, sockets, announce))
+        ready = partial(banner.ready, out)
+        runner.run(_serve(config, store, certificate, sockets, layers=layers, announce=ready))
     return 0
 
 
+def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:
+    """Seal the process as far as it is wanted, for good. Raises CannotStart."""
+    layers: tuple[Layer, ...] = ()
+    if config.seal != "off":
+        if any(map(seal.is_file, (1, 2))):
+            banner.last_words(out)
+        out.flush()
+        try:
+            layers = seal.seal(strict=config.seal == "strict")
+        except seal.NotSealed as faults:
+            raise CannotStart(f"SEAL=strict: {faults}") from None
+    banner.layers("Seal", layers, out)
+    return layers
+
+
 async def _serve(
-    config: Config, store: MemoryStore, certificate: Certificate, sockets: Sockets, announce: Callable[[], None]
+    config: Config,
+    store: MemoryStore,
+    certificate: Certificate,
+    sockets: Sockets,
+    *,
+    layers: tuple[Layer, ...],
+    announce: Callable[[], None],
 ) -> None:
     stopping, pulse, sweeps = asyncio.Event(), Pulse(), Distribution(_SWEEP_BOUNDS)
     sources = Sources(trusted_proxies=config.trusted_proxies, limit_loopback=config.limit_loopback)
     smtp_door = _smtp_door(config, store, sources, certificate)
     base_url = _base_url(config, sockets.http)
-    http_door = _http_door(config, store, sources, base_url, draining=stopping.is_set, lagging=pulse.is_lagging)
+    http_door = _http_door(
+        config, store, sources, base_url, layers=layers, draining=stopping.is_set, lagging=pulse.is_lagging
+    )
     smtp, web = SmtpServer(smtp_door, sockets.smtp), [HttpServer(http_door, sockets.http)]
     if sockets.metrics:
         rooms = (smtp_door.counts.figures, http_door.counts.figures, store.figures, pulse.figures)
@@ -211,6 +232,7 @@ def _http_door(
     sources: Sources,
     base_url: str,
     *,
+    layers: tuple[Layer, ...],
     draining: Callable[[], bool],
     lagging: Callable[[], bool],
 ) -> HttpDoor:
@@ -235,7 +257,7 @@ def _http_door(
         rate_opens_per_source=config.rate_opens_per_source,
         rate_reads_per_source=config.rate_reads_per_source,
         rate_wrong_tokens_per_source=config.rate_wrong_tokens_per_source,
-        seal=(),
+        seal=layers,
         draining=draining,
         fault=logs.fault,
         lagging=lagging,
@@ -247,25 +269,6 @@ def _certificate(config: Config) -> Certificate:
         return Certificate(config.greeting_name, config.tls_cert, config.tls_key)
     except OSError as error:  # of which SSLError is one
         raise CannotStart(f"TLS_CERT, TLS_KEY: {error.strerror or 'no certificate with its key'}") from None
-
-
-def _announce(config: Config, sockets: Sockets, out: TextIO) -> None:
-    where = (
-        (sockets.smtp, "SMTP on {}"),
-        (sockets.http, "HTTP on http://{}"),
-        (sockets.metrics, "Metrics on http://{}/metrics"),
-    )
-    for bound, line in where:
-        for listening in bound:
-            host, port, *_ = listening.getsockname()
-            print(line.format(Listen(host, port)), file=out)
-    print(f"Mailboxes at {', '.join(config.domains)}", file=out)
-    if not config.is_local and not config.trusted_proxies:
-        print(
-            "Warning: PUBLIC_URL is not on this machine and no proxy is trusted: if one stands before us, all", file=out
-        )
-        print("  visitors count as one source. Name it in EPHEMAIL_TRUSTED_PROXIES.", file=out)
-    print("Ready. Stop with Ctrl-C; nothing will remain.", file=out, flush=True)
 
 
 def _on_signals(stop: Callable[[], None], reload: Callable[[], None]) -> None:

@@ -57,9 +57,10 @@ def _with_settings(command: F) -> F:
 def serve(**flags: str | None) -> None:
     """Receive mail, and show it; nothing is written to disk.
 
-    A setting is a flag or a variable of the environment; the flag wins. BYTES may have KiB, MiB or GiB. DOMAINS,
-    LISTEN (host:port) and NETWORKS may be several, separated by commas. FLAG is true or false. A limit of 0 means no
-    limit. SIGTERM and SIGINT stop the server within ten seconds.
+    A setting is a flag or a variable of the environment; the flag wins. OCTETS may have KiB, MiB or GiB. DOMAINS,
+    LISTENS (host:port) and NETWORKS may be several, separated by commas. TRUTH is true or false. SWITCH is off, on (as
+    far as this machine can) or strict. A limit of 0 means no limit. SIGTERM and SIGINT stop the server within ten
+    seconds.
     """
     try:
         settings = config.load({name: value for name, value in flags.items() if value is not None}, os.environ)

@@ -126,6 +126,16 @@ class Config:
         spelling.secret,
         "",
     )
+    seal: str = _setting(
+        "The kernel forbids the server to write, to call and to be dumped; strict: or it does not start.",
+        spelling.switch,
+        "on",
+    )
+    wipe: str = _setting(
+        "Freed memory is overwritten, by executing itself once more at the start; strict: or it does not start.",
+        spelling.switch,
+        "on",
+    )
 
     @property
     def base_url(self) -> str:

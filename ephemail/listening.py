@@ -4,10 +4,19 @@ import os
 import resource
 import socket
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ephemail.spelling import Listen
 
 _BACKLOG = 512
+
+
+class Sockets(NamedTuple):
+    """What the doors listen on, bound."""
+
+    smtp: list[socket.socket]
+    http: list[socket.socket]
+    metrics: list[socket.socket]
 
 
 class CannotStart(Exception):

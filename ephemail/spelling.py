@@ -47,6 +47,13 @@ def truth(value: str) -> bool:
         raise ValueError("needs true or false") from None
 
 
+def switch(value: str) -> str:
+    """Read how far something is wanted: off, on as far as it goes, or strict."""
+    if value.lower() not in {"off", "on", "strict"}:
+        raise ValueError("needs off, on or strict")
+    return value.lower()
+
+
 def count(value: str) -> int:
     """Read a whole number."""
     if not re.fullmatch(r"[0-9]{1,12}", value):

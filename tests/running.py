@@ -62,7 +62,7 @@ def start(*arguments: str, program: Sequence[str] = ("-m", "ephemail"), **settin
     )
     banner = _read_banner(process)
     smtp, http = re.search(r"SMTP .*:(\d+)", banner), re.search(r"HTTP .*:(\d+)", banner)
-    if smtp is None or http is None:
+    if smtp is None or http is None or "\nReady" not in banner:
         process.kill()
         process.communicate()
         raise AssertionError(f"the server did not start:\n{banner}")

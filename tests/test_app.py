@@ -13,19 +13,47 @@ from tests.running import serving
 
 
 def test_the_banner_tells_where_the_doors_are_and_nothing_more() -> None:
-    """Both doors, the domains, and that it is ready; a stop adds one line."""
-    with serving() as server:
+    """Both doors, the domains, what holds, and that it is ready; a stop adds one line."""
+    with serving(SEAL="off", WIPE="off") as server:
         assert ask(server, "GET", "/healthz").json == {"status": "ok"}
         code, printed = server.stop()
     lines = [re.sub(r":\d+$", ":PORT", line) for line in printed.splitlines()]
-    assert lines[:4] == [
+    assert lines[:5] == [
         "SMTP on 127.0.0.1:PORT",
         "HTTP on http://127.0.0.1:PORT",
         "Mailboxes at mail.localhost",
+        "Seal: off: as it was set",
         "Ready. Stop with Ctrl-C; nothing will remain.",
     ]
-    assert [line.split(" ", 2)[2] for line in lines[4:]] == ["INFO stopping"]
+    assert [line.split(" ", 2)[2] for line in lines[5:]] == ["INFO stopping"]
     assert code == 0
+
+
+def test_what_holds_is_said_at_the_start_and_to_whoever_asks() -> None:
+    """Each layer of the seal has a line, and the same words stand in the API."""
+    with serving(SEAL="on") as server:
+        said = re.findall(r"^Seal: (.+?) (on.*|off: .*)$", server.banner, re.MULTILINE)
+        about = ask(server, "GET", "/api/v1/about").json
+    assert [(layer["layer"], layer["state"]) for layer in about["seal"]] == said
+    assert len(said) == 8
+
+
+@pytest.mark.parametrize(("wish", "starts"), [("on", True), ("strict", False)])
+def test_a_seal_that_does_not_hold_stops_a_strict_start(wish: str, starts: bool) -> None:
+    """Where the kernel lacks a layer, `on` says so and serves, `strict` says so and does not start."""
+    lacking = (
+        "from ephemail.seal import Layer, landlock; from ephemail.cli import main;"
+        "landlock.forbid_changing_files = lambda: Layer('landlock files', 'off: this kernel has none'); main()"
+    )
+    if starts:
+        with serving(program=("-c", lacking), SEAL=wish) as server:
+            assert "Seal: landlock files off: this kernel has none" in server.banner
+        return
+    with (
+        pytest.raises(AssertionError, match="Cannot start: SEAL=strict: landlock files off: this kernel has none"),
+        serving(program=("-c", lacking), SEAL=wish),
+    ):
+        pass
 
 
 def test_a_door_may_listen_in_more_than_one_place() -> None:

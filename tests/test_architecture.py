@@ -31,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "client": {"ephemail", "httpx"},
     "config": {"ephemail.spelling"},
     "listening": {"ephemail.spelling"},
+    "banner": {"ephemail.config", "ephemail.listening", "ephemail.seal", "ephemail.spelling"},
     "spelling": set(),
     "terminal": {"ephemail.client", "click"},
     "logs": set(),
