@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.soak import Plan, measure
 
-MINUTES_IN_SMALL = Plan(seconds=8, warm_seconds=3, ttl_seconds=3, stop_seconds=2, sweep_seconds=2)
+MINUTES_IN_SMALL = Plan(seconds=10, warm_seconds=3, ttl_seconds=5, stop_seconds=2, sweep_seconds=2)
 JUDGED_BY_MINUTES = {"ms", "MiB"}  # waits, on a machine that does nothing else; memory, after many sweeps
 MORE_MAX_MIB = 25.0  # some 25 MB of mail pass through in that time, and 300 event streams
 

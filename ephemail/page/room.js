@@ -107,6 +107,7 @@ export function drop(ids) {
   room.gone.push(...ids);
   list.drop(ids);
   if (read) reader.close();
+  if (read) toast(say("missing"));
   const rest = list.ids();
   // Who was there goes on from the next message, not from the top of the page.
   if (lost) (list.button(rest[all.findIndex((id) => ids.includes(id))] ?? rest.at(-1)) ?? hook("copy")).focus();
@@ -137,10 +138,7 @@ function watcherOf(entered) {
   const on = {
     ready: again,
     arrival: (summary) => arrive(entered, summary, true),
-    deleted: ({ id }) => {
-      if (id === reader.showing()) toast(say("missing"));
-      drop([id]);
-    },
+    deleted: ({ id }) => drop([id]),
     extended: ({ expires_at }) => lasts(expires_at),
     resync: again,
   };

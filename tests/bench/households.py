@@ -15,7 +15,7 @@ from tests.bench.watcher import Watcher
 
 SENDING_SHARE = 0.5  # of a mailbox's life; then its mail is looked for
 READY_SECONDS, TICK_SECONDS = 30.0, 0.02
-LOOK_SECONDS = 0.8  # before its mailbox ends, mail is looked for, whatever is still on its way
+LOOKING_SHARE = 0.27  # at its end, mail is looked for, whatever is still on its way
 CLOSE_EVERY = 3  # of so many mailboxes one is closed by its owner, the others are left to expire
 ANSWERED, LATE = "mails answered 250", "answered 250 too late to be looked for"
 DEAD_EVERY = 4  # of so many event streams one is never read again
@@ -83,7 +83,7 @@ async def _visit(books: Books, asking: Asking, visits: int) -> None:
         books.taking.append(house)
         await _read_now_and_then(books, asking, house)
         books.taking.remove(house)
-        await _settle(house)
+        await _settle(house, books.ttl_seconds)
         await _look_for_all(books, asking, house, watches=visits % DEAD_EVERY != 0)
         await _leave(books, asking, house, closes=visits % CLOSE_EVERY == 0)
     finally:
@@ -127,9 +127,9 @@ async def _read_now_and_then(books: Books, asking: Asking, house: Household) -> 
         books.counts["reads"] += 1
 
 
-async def _settle(house: Household) -> None:
+async def _settle(house: Household, ttl_seconds: int) -> None:
     """Wait for the mail that is on its way."""
-    seconds = house.lives_until - LOOK_SECONDS - time.monotonic()
+    seconds = house.lives_until - LOOKING_SHARE * ttl_seconds - time.monotonic()
     for _ in range(int(seconds / TICK_SECONDS)):
         if not house.in_flight:
             break
