@@ -32,6 +32,7 @@ export const deeds = {
   bell: pressBell,
   theme: theme.turn,
   help: dialogs.help,
+  seal: async () => dialogs.seal(await about()),
 };
 
 /**

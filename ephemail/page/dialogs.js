@@ -1,5 +1,5 @@
 /** The dialogs: choose an address, ask once, carry to a phone, help. */
-import { hook, write } from "./dom.js";
+import { hook, make, write } from "./dom.js";
 import * as keyring from "./keyring.js";
 import { duration, say } from "./language.js";
 
@@ -36,6 +36,16 @@ export function help() {
   keys.onchange = () => keyring.prefer("keys", keys.checked ? "on" : "off");
   tab.onchange = () => keyring.keepInThisTabOnly(tab.checked);
   present("helper");
+}
+
+/** @type {(about: About) => void} */
+export function seal({ seal: layers }) {
+  hook("helper").close();
+  write({ unsealed: layers.length ? "" : say("unsealed") });
+  hook("seal").replaceChildren(
+    ...layers.flatMap(({ layer, state }) => [make("dt", {}, layer), make("dd", { dir: "ltr" }, state)]),
+  );
+  present("sealer");
 }
 
 const fields = (name) => hook(name).querySelector("form").elements;

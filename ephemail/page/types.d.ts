@@ -48,6 +48,7 @@ interface About {
   domains: string[];
   lifetimes: { mailbox_ttl_seconds: number; mailbox_ttl_max_seconds: number };
   limits: Limits;
+  seal: { layer: string; state: string }[];
 }
 
 interface Limits {

@@ -137,6 +137,14 @@ def helper(stage: Stage) -> Page:
     return page
 
 
+def sealer(stage: Stage) -> Page:
+    """Read what the kernel forbids the server."""
+    page = helper(stage)
+    page.get_by_role("button", name="What the kernel forbids").click()
+    expect(page.get_by_role("dialog", name="What the kernel forbids")).to_contain_text("seccomp")
+    return page
+
+
 def gone(stage: Stage) -> Page:
     """Learn that the mailbox is no more."""
     page = stage.visit()
@@ -176,6 +184,7 @@ STATES: dict[str, State] = {
     "wipe": asker,
     "qr": carrier,
     "help": helper,
+    "seal": sealer,
     "gone": gone,
     "wiped": wiped,
 }

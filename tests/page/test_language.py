@@ -13,7 +13,7 @@ from tests.running import Server
 
 FOLDER = resources.files("ephemail") / "page"
 WORDS = {entry.name[:2]: json.loads(entry.read_text("utf-8")) for entry in (FOLDER / "words").iterdir()}
-NAMES = {"ephemail", "API", ".eml", "?", "…"}  # the same in every language
+NAMES = {"ephemail", "ephemail prove", "API", ".eml", "?", "…"}  # the same in every language
 # As Intl.PluralRules says for whole numbers below a million.
 FORMS = {
     "ar": {"zero", "one", "two", "few", "many", "other"},

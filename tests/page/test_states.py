@@ -1,9 +1,10 @@
 """The states besides listening: offline, full, refused for a while, gone; and on paper."""
 
+import httpx
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.page.visiting import Deliver, Visit, address_of, letter, post
-from tests.running import serving
+from tests.running import Server, serving
 
 DARK_MAIL = """<meta name="color-scheme" content="light dark">
 <style>p { color: rgb(1, 2, 3) } @media (prefers-color-scheme: dark) { p { color: rgb(4, 5, 6) } }</style><p>text</p>"""
@@ -106,3 +107,26 @@ def test_large_print(page: Page, deliver: Deliver) -> None:
     page.evaluate("document.body.style.zoom = 2")
     expect(page.locator("[data-do=wipe]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_what_the_kernel_forbids(page: Page, server: Server) -> None:
+    """What the server says of its seal is shown, layer by layer; a server without says that."""
+    layers = httpx.get(f"{server.url}/api/v1/about").json()["seal"]
+    page.keyboard.press("?")
+    page.get_by_role("button", name="What the kernel forbids").click()
+    dialog = page.get_by_role("dialog", name="What the kernel forbids")
+    expect(dialog.locator("dt")).to_have_text([layer["layer"] for layer in layers])
+    expect(dialog.locator("dd")).to_have_text([layer["state"] for layer in layers])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.context.route("**/api/v1/about", answer_unsealed)
+    page.reload()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="What the kernel forbids").click()
+    expect(dialog).to_contain_text("The seal is off: nothing.")
+
+
+def answer_unsealed(route: Route) -> None:
+    """Answer as a server without a seal would."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"seal": []})
