@@ -14,8 +14,11 @@ export class Problem extends Error {
   }
 }
 
+// For an answer from a server that may accept and be silent.
+const PATIENCE_MS = 20_000;
+
 /** @type {Ask} */
-export async function ask(token, method, path, wish, headers = {}, signal = undefined) {
+export async function ask(token, method, path, wish, headers = {}, signal = AbortSignal.timeout(PATIENCE_MS)) {
   if (token) headers.Authorization = `Bearer ${token}`;
   if (wish) headers["Content-Type"] = "application/json";
   const options = { method, headers, signal, body: wish && JSON.stringify(wish) };
@@ -29,11 +32,13 @@ export async function ask(token, method, path, wish, headers = {}, signal = unde
 }
 
 /** @type {(token: string, path: string) => Promise<any>} */
-export const get = async (token, path) => (await ask(token, "GET", path)).json();
+export const get = async (token, path) => bodyOf(await ask(token, "GET", path));
 /** @type {(token: string, path: string, wish: object) => Promise<any>} */
-export const post = async (token, path, wish) => (await ask(token, "POST", path, wish)).json();
+export const post = async (token, path, wish) => bodyOf(await ask(token, "POST", path, wish));
 /** @type {(token: string, path: string) => Promise<Response>} */
 export const remove = (token, path) => ask(token, "DELETE", path);
+
+const bodyOf = (response) => response.json().catch(() => Promise.reject(new Problem(0)));
 
 /** What the server offers, asked for until it has answered. @type {() => Promise<About>} */
 export async function about() {

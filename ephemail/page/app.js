@@ -11,6 +11,9 @@ import * as theme from "./theme.js";
 
 const KEYS = { c: "copy", n: "new", e: "extend", w: "wipe", j: "next", k: "previous", "#": "delete", "?": "help" };
 
+/** What a second touch must not do twice. */
+const underWay = new Set();
+
 let linked = "";
 
 deeds.begin = begin;
@@ -77,8 +80,10 @@ function age() {
 
 /** Single keys act, unless somebody types, a dialog is open, or they are turned off (WCAG 2.1.4). */
 function press(event) {
-  const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
-  if (ctrlKey || metaKey || altKey || document.querySelector("dialog[open]")) return;
+  const { target, ctrlKey, metaKey, altKey, repeat } = event;
+  const key = keyOf(event);
+  // On some keyboards # is not to be had without Alt.
+  if (ctrlKey || metaKey || (altKey && key !== "#") || document.querySelector("dialog[open]")) return;
   // Closed, a list would be switched by each arrow at once, and never further than to its first.
   if (target.matches("select") && key.startsWith("Arrow") && target.showPicker) {
     event.preventDefault();
@@ -90,9 +95,17 @@ function press(event) {
   if (!repeat || "jk".includes(key)) act(KEYS[key]);
 }
 
+/** Letters wherever the keyboard has them: where it writes no Latin, at the place of the key that would. */
+function keyOf({ key, code }) {
+  return key.length === 1 && key > "~" && code.startsWith("Key") ? code[3].toLowerCase() : key.replace(/^[A-Z]$/, (letter) => letter.toLowerCase());
+}
+
 /** @type {(name: string, button?: HTMLElement) => void} */
-function act(name, button = document.querySelector(`[data-do="${name}"]`)) {
-  if (room.token() || !["copy", "extend", "wipe"].includes(name)) attempt(() => deeds[name](button));
+async function act(name, button = document.querySelector(`[data-do="${name}"]`)) {
+  if (underWay.has(name) || (!room.token() && ["copy", "extend", "wipe"].includes(name))) return;
+  if (["new", "extend", "delete"].includes(name)) underWay.add(name);
+  await attempt(() => deeds[name](button));
+  underWay.delete(name);
 }
 
 const reason = (fault) => (fault instanceof Problem ? fault.message : say("problem"));

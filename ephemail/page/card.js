@@ -9,6 +9,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let shown = {};
 let ticking = 0;
+let asked = 0;
 
 /**
  * Show a mailbox, and count down until we are stopped; once it is over say so every five seconds.
@@ -21,8 +22,15 @@ export function show(mailbox, over) {
   hook("try").hidden = !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
   shown = mailbox;
   stop();
-  ticking = setInterval(() => (draw(), left() < 0 && Math.ceil(left()) % 5 === 0 && over()), 1000);
+  ticking = setInterval(() => (draw(), isOver() && over()), 1000);
   draw();
+}
+
+/** Say so at most every five seconds: the server may be out of reach. */
+function isOver() {
+  if (left() > 0 || performance.now() - asked < 5000) return false;
+  asked = performance.now();
+  return true;
 }
 
 /** @type {(expires_at: string) => void} */

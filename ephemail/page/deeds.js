@@ -11,6 +11,11 @@ import * as reader from "./reader.js";
 import * as room from "./room.js";
 import * as theme from "./theme.js";
 
+/** What the mailboxes that nobody watches held when they were last looked at. @type {Record<string, string>} */
+const looked = {};
+
+let turns = 0;
+
 /** @type {Record<string, (button: HTMLElement) => any>} */
 export const deeds = {
   copy: (button) => copyAloud(button, button.dataset.value ?? room.address()),
@@ -40,8 +45,10 @@ export const deeds = {
  * @type {(token: string) => Promise<boolean>}
  */
 export async function enterHeld(token) {
+  const turn = ++turns;
   try {
     const mailbox = await get(token, "mailbox");
+    if (turn !== turns) return true; // somebody has chosen another meanwhile
     const enter = () => room.enter(token, mailbox).then(prepare);
     if (!keyring.held(token) && token !== room.token()) return await askToEnter(mailbox, enter);
     await enter();
@@ -81,11 +88,19 @@ export async function switchTo(token) {
 
 /** Ask what is new in the mailboxes that nobody watches. */
 export async function lookElsewhere() {
-  for (const { token, read } of keyring.all().filter((one) => one.token !== room.token())) {
-    const messages = await room.every(token).catch(({ status }) => status === 404 && keyring.forget(token));
-    if (messages) keyring.note(token, { unread: messages.filter(({ id }) => !read.includes(id)).length });
+  for (const held of keyring.all().filter((one) => one.token !== room.token())) {
+    await look(held).catch(({ status }) => status === 404 && keyring.forget(held.token));
   }
   room.drawMailboxes();
+}
+
+async function look({ token, read }) {
+  const { expires_at, cursor, messages } = await get(token, "mailbox");
+  keyring.note(token, { expires_at });
+  if (looked[token] === `${cursor} ${messages}`) return;
+  const unread = (await room.every(token)).filter(({ id }) => !read.includes(id)).length;
+  keyring.note(token, { unread });
+  looked[token] = `${cursor} ${messages}`;
 }
 
 // No server sees a fragment.
@@ -110,7 +125,7 @@ async function extend() {
 
 function askToEnter({ address }, enter) {
   const asked = say("linked", { address });
-  return dialogs.ask({ asked, question: say("linkedToo"), no: say("keepMine"), yes: say("enter") }, enter);
+  return dialogs.ask({ asked, question: say("linkedToo"), no: say(room.token() || keyring.all().length ? "keepMine" : "open"), yes: say("enter") }, enter);
 }
 
 function askToWipe() {

@@ -60,7 +60,10 @@ function present(name, yes = () => {}) {
   dialog.onclick = ({ target }) => (target === dialog || target.closest("[data-dismiss]")) && dialog.close();
   dialog.onsubmit = async (event) => {
     event.preventDefault();
+    if (dialog.ariaBusy) return;
+    dialog.ariaBusy = "true";
     await Promise.resolve(yes()).then(() => dialog.close("done"), ({ message }) => complain(message));
+    dialog.ariaBusy = null;
   };
   complain("");
   dialog.ariaLabel = dialog.querySelector("h2").textContent;

@@ -46,6 +46,8 @@ function mark(button, icon) {
 /** For pages that came without TLS from another machine: browsers give those no clipboard. */
 function copyOldWay(text) {
   const fill = (event) => (event.clipboardData.setData("text/plain", text), event.preventDefault());
-  document.addEventListener("copy", fill, { once: true });
-  return document.execCommand("copy");
+  document.addEventListener("copy", fill);
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  return done;
 }

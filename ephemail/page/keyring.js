@@ -6,6 +6,9 @@
  */
 import { secondsUntil } from "./clock.js";
 
+// It may have been extended elsewhere; the server knows.
+const DAY = 86_400;
+
 const memory = {};
 
 // A tab that takes the mailboxes for itself leaves the others theirs.
@@ -36,7 +39,7 @@ export const read = (token) => held(token)?.read ?? [];
 
 /** Keep a mailbox as the one used last, and forget what is over. @type {(token: string, mailbox: Mailbox) => void} */
 export function keep(token, { address, expires_at }) {
-  const others = all().filter((one) => one.token !== token && secondsUntil(one.expires_at) > 0);
+  const others = all().filter((one) => one.token !== token && secondsUntil(one.expires_at) > -DAY);
   save([...others, { token, address, expires_at, read: read(token), unread: 0 }]);
 }
 

@@ -10,15 +10,18 @@ const root = document.documentElement;
 const templates = [...document.querySelectorAll("template")].map(({ content }) => content.firstElementChild);
 const texts = [document.body, ...templates].flatMap(textsOf);
 
+/** To make one takes longer than to use it for a hundred rows. @type {Record<string, Intl.RelativeTimeFormat>} */
+const formats = {};
+
 let words = {};
 
-/** Settled once the words are there. */
-export const spoken = speak(setting("language"));
+/** Settled once the words are there, or cannot be had. */
+export const spoken = speak(setting("language")).catch(() => {});
 
 /** @type {(language: string) => Promise<void>} */
-export function choose(language) {
+export async function choose(language) {
+  await speak(language);
   prefer("language", language);
-  return speak(language);
 }
 
 /** @type {(name: string, facts?: Record<string, any>) => string} */
@@ -37,8 +40,8 @@ export function duration(seconds) {
 /** @type {(seconds: number) => string} */
 export function ago(seconds) {
   const [size, unit] = unitOf(seconds);
-  const format = new Intl.RelativeTimeFormat(tag(), { style: "narrow", numeric: "auto" });
-  return format.format(seconds < 60 ? 0 : -Math.floor(seconds / size), unit);
+  formats[tag()] ??= new Intl.RelativeTimeFormat(tag(), { style: "narrow", numeric: "auto" });
+  return formats[tag()].format(seconds < 60 ? 0 : -Math.floor(seconds / size), unit);
 }
 
 /** @type {(octets: number) => string} */
@@ -48,7 +51,7 @@ export const weight = (octets) => measure(Math.ceil(octets / 1024), "kilobyte");
 export const timeOfDay = (when) => new Date(when).toLocaleTimeString(tag());
 
 // Digits as in codes and addresses.
-const tag = () => `${root.lang}-u-nu-latn`;
+const tag = () => `${navigator.languages.find((one) => one.startsWith(root.lang)) ?? root.lang}-u-nu-latn`;
 const unitOf = (seconds) => UNITS.find(([size]) => seconds >= size) ?? UNITS[3];
 const measure = (value, unit, unitDisplay = "short") =>
   new Intl.NumberFormat(tag(), { style: "unit", unit, unitDisplay }).format(value);
@@ -56,8 +59,8 @@ const measure = (value, unit, unitDisplay = "short") =>
 async function speak(wanted) {
   const likely = [wanted, ...navigator.languages.map((tag) => tag.slice(0, 2)), "en"];
   const language = likely.find((one) => OFFERED.includes(one));
-  const asked = fetch(new URL(`words/${language}.json`, import.meta.url));
-  words = await asked.then((answer) => answer.json()).catch(() => words);
+  const address = new URL(`words/${language}.json`, import.meta.url);
+  words = await fetch(address).catch(() => fetch(address)).then((answer) => answer.json());
   root.lang = language;
   root.dir = language === "ar" ? "rtl" : "ltr";
   for (const [node, whole] of texts) node.nodeValue = whole.replace(/\S.*\S|\S/, (text) => words[text] ?? text);

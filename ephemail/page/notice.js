@@ -7,6 +7,8 @@ import { called } from "./pretence.js";
 const icon = document.querySelector("link[rel=icon]");
 const plain = icon.href;
 
+const STANDING_MAX = 5;
+
 /** @type {Notification[]} */
 const standing = [];
 
@@ -45,12 +47,14 @@ export async function pressBell() {
  * @type {(summary: Summary, open: () => void) => void}
  */
 export function notify({ received_at, sender, subject, codes: [code] }, open) {
-  if (!wanted() || document.hasFocus()) return;
+  if (!wanted() || document.hasFocus() || standing.length >= STANDING_MAX) return;
   const body = code ? `${code.value} · ${subject}` : subject;
-  const shown = new Notification(called(sender), { body, tag: received_at, icon: plain });
-  standing.push(shown);
-  shown.onclick = () => {
-    window.focus();
-    open();
-  };
+  try {
+    const shown = new Notification(called(sender), { body, tag: received_at, icon: plain });
+    standing.push(shown);
+    shown.onclick = () => (window.focus(), open());
+  } catch {
+    prefer("bell", "off"); // some phones permit them, and throw
+    drawBell();
+  }
 }

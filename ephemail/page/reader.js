@@ -31,8 +31,9 @@ narrow.addEventListener("change", cover);
 export async function open(token, summary) {
   clear();
   const opened = (current = { ...nothing, token, id: summary.id });
-  if (narrow.matches && !history.state) history.pushState("reading", "");
+  rememberWay();
   head(summary);
+  write({ panel: "…" });
   document.body.dataset.reading = "";
   cover();
   hook("subject").focus();
@@ -49,7 +50,18 @@ export async function open(token, summary) {
 export function close() {
   clear();
   cover();
-  if (history.state) history.back();
+  if (!history.state) return;
+  const arrive = (event) => {
+    event.stopImmediatePropagation(); // it is we who have gone back, and another may be open by now
+    rememberWay();
+  };
+  addEventListener("popstate", arrive, { once: true, capture: true });
+  history.back();
+}
+
+/** On a narrow page the browser's back button leads back to the list. */
+function rememberWay() {
+  if (narrow.matches && current.id && !history.state) history.pushState("reading", "");
 }
 
 function clear() {
@@ -57,6 +69,8 @@ function clear() {
   hook("images").hidden = true;
   write({ subject: "", name: "", sender: "", facts: "", warning: "", lies: "" });
   write({ panel: "", finds: "", attachments: "", print: "" });
+  views.silence();
+  for (const tab of tabs) tab.hidden = true;
   delete document.body.dataset.reading;
 }
 
@@ -65,7 +79,7 @@ export async function showImages() {
   const asked = current;
   asked.message = await get(asked.token, `messages/${asked.id}?images=true`);
   asked.images = true;
-  if (current === asked) await view("message");
+  if (current === asked && hook("panel").dataset.view === "message") await view("message");
 }
 
 /** Save the message as it came, or an attachment. @type {(n?: string, filename?: string) => Promise<void>} */
@@ -122,7 +136,11 @@ function offerAgain({ message }, deed) {
   hook("panel").replaceChildren(make("p", { className: "warning" }, message), button);
 }
 
-const octets = async (token, id, part) => (await ask(token, "GET", `messages/${id}/${part}`)).blob();
+/** @type {(token: string, id: number, part: string) => Promise<Blob>} */
+async function octets(token, id, part) {
+  const patience = AbortSignal.timeout(600_000); // ten megabytes on a slow line
+  return (await ask(token, "GET", `messages/${id}/${part}`, undefined, {}, patience)).blob();
+}
 
 /** Say which links show another host than they lead to. */
 const warn = (lies) => write({ lies: lies.map((lie) => say("lie", lie)).join("\n") });

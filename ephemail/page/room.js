@@ -12,7 +12,7 @@ import * as reader from "./reader.js";
 import { watch } from "./stream.js";
 
 /** @type {Room} */
-const nowhere = { token: "", address: "", cursor: 0, gone: [], stop: () => {} };
+const nowhere = { token: "", address: "", cursor: 0, gone: new Set(), stop: () => {} };
 
 let room = nowhere;
 
@@ -22,7 +22,7 @@ export const address = () => room.address;
 /** Show a mailbox and watch it. @type {(token: string, mailbox: Mailbox) => Promise<void>} */
 export async function enter(token, mailbox) {
   leave();
-  const entered = (room = { ...nowhere, token, address: mailbox.address, gone: [] });
+  const entered = (room = { ...nowhere, token, address: mailbox.address, gone: new Set() });
   keyring.keep(token, mailbox);
   document.body.dataset.stage = "open";
   if (document.activeElement === hook("ending-button")) hook("copy").focus();
@@ -65,16 +65,15 @@ export function end(ending, why, label, deed) {
 
 /** Say how many are unread, wherever the visitor may look. */
 export function count() {
-  const unread = list.unread();
-  keyring.note(room.token, { unread });
-  notice.count(unread);
+  notice.count(list.unread());
   drawMailboxes();
   about().then(({ limits }) => write({ full: list.fills(limits) ? say("full") : "" }), () => {});
 }
 
 /** Offer the mailboxes of this browser, each with its time and what is new in it. */
 export function drawMailboxes() {
-  const all = keyring.all().reverse();
+  const own = (held) => (held.token === room.token ? { ...held, unread: list.unread() } : held);
+  const all = keyring.all().reverse().map(own);
   const elsewhere = all.filter(({ token }) => token !== room.token);
   const news = (some) => {
     const n = some.reduce((sum, { unread }) => sum + unread, 0);
@@ -104,7 +103,8 @@ export function drop(ids) {
   const all = list.ids();
   const read = ids.includes(reader.showing());
   const lost = ids.includes(list.focused()) || (read && hook("reader").contains(document.activeElement));
-  room.gone.push(...ids);
+  for (const id of ids) room.gone.add(id);
+  keyring.note(room.token, { read: keyring.read(room.token).filter((id) => !ids.includes(id)) });
   list.drop(ids);
   if (read) reader.close();
   if (read) toast(say("missing"));
@@ -122,6 +122,8 @@ export function lasts(expires_at) {
 
 /** What is over leaves nothing on the page. */
 function leave() {
+  // Not before: tabs that told each other at each count would answer each other without end.
+  if (room.token) keyring.note(room.token, { unread: list.unread() });
   room.stop();
   room = nowhere;
   card.stop();
@@ -146,7 +148,13 @@ function watcherOf(entered) {
   return {
     ...entered,
     state: here(card.state),
-    event: here((name, data) => on[name]?.(data)),
+    event: here((name, data) => {
+      try {
+        on[name]?.(data);
+      } catch (fault) {
+        reportError(fault); // a bug of ours, and no broken stream
+      }
+    }),
     gone: here(() => gone("expired")),
     cursor: () => entered.cursor,
     poll: () => refresh(entered),
@@ -158,7 +166,7 @@ function arrive(entered, summary, fresh) {
   const { id, sender, subject } = summary;
   entered.cursor = Math.max(entered.cursor, id);
   // An answer may have been written before a deletion that we know of; no id comes twice.
-  if (list.summary(id) || entered.gone.includes(id)) return;
+  if (list.summary(id) || entered.gone.has(id)) return;
   list.add(summary, keyring.read(entered.token).includes(id), fresh);
   if (!fresh) return;
   count();

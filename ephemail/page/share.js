@@ -7,6 +7,8 @@
 // The server comments every 20 s; through a proxy that holds streams back comes nothing.
 export const SILENCE_MS = 50_000;
 export const READY_MS = 8_000;
+// Of the six connections to one origin some must be left to ask with.
+const STREAMS_MAX = 4;
 
 /** @type {(watcher: Watcher, signal: AbortSignal, follow: Follow) => Promise<End>} */
 export async function share(watcher, signal, follow) {
@@ -18,7 +20,7 @@ export async function share(watcher, signal, follow) {
   try {
     return await navigator.locks.request(channel.name, options, () => lead(channel, watcher, signal, follow));
   } catch {
-    return waiting.signal.reason;
+    return waiting.signal.reason ?? follow(watcher, signal); // a browser that keeps nothing has locks, but gives none
   } finally {
     channel.close();
   }
@@ -26,6 +28,7 @@ export async function share(watcher, signal, follow) {
 
 /** @type {(channel: BroadcastChannel, watcher: Watcher, signal: AbortSignal, follow: Follow) => Promise<End>} */
 async function lead(channel, watcher, signal, follow) {
+  if ((await navigator.locks.query()).held.length > STREAMS_MAX) return "blocked";
   let state = "";
   const tell = (news) => channel.postMessage(news);
   channel.onmessage = ({ data }) => data.hello && state && tell({ state });
@@ -59,8 +62,8 @@ function heed(channel, watcher, waiting) {
     if (end === "gone" || end === "blocked") waiting.abort(end);
     else if (end) watcher.state("reconnecting");
     if (state) watcher.state(state);
-    // What came before we listened:
-    if (state) told ||= watcher.event("ready") || true;
+    if (state && !told) watcher.event("ready"); // what came before we listened
+    told ||= Boolean(state);
     if (event) watcher.event(...event);
   };
   channel.postMessage({ hello: true });

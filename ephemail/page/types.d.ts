@@ -88,7 +88,7 @@ interface Room {
   address: string;
   cursor: number;
   /** Ids of messages that are gone. */
-  gone: number[];
+  gone: Set<number>;
   stop: () => void;
 }
 

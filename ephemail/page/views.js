@@ -3,28 +3,38 @@ import { clone, hook, make } from "./dom.js";
 import { say, weight } from "./language.js";
 
 const SOURCE_SHOWN_BYTES = 256 * 1024;
+const LINKS_MAX = 1_000; // of 29,000 a browser takes ten seconds to lay out
+
+let hearing = new AbortController();
 
 /**
  * HTML in two frames: the outer runs our one script, the inner, which holds the mail, runs none. Their origins are
  * opaque: they have no name to post to, and are known by their window.
- * @type {(html: string, images: boolean, warn: (lies: Lie[]) => void) => HTMLElement}
+ * @type {(html: string, images: boolean, warn: (lies: Lie[]) => void) => Node}
  */
 export function designed(html, images, warn) {
   const frame = make("iframe", { title: say("frame"), className: "mail", src: images ? "/viewer/images" : "/viewer" });
   frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
   const hear = ({ source, data }) => {
-    if (!frame.isConnected) removeEventListener("message", hear);
-    else if (source === frame.contentWindow) data === "ready" ? source.postMessage({ html }, "*") : warn(data);
+    if (source === frame.contentWindow) data === "ready" ? source.postMessage({ html }, "*") : warn(data);
   };
-  addEventListener("message", hear);
-  return frame;
+  silence();
+  hearing = new AbortController();
+  addEventListener("message", hear, { signal: hearing.signal });
+  const both = new DocumentFragment();
+  both.append(make("small", {}, say("frame")), frame);
+  return both;
 }
+
+/** Hear the frame no more, and hold on to its mail no longer. */
+export const silence = () => hearing.abort();
 
 /** Keep the line breaks, and make web links pressable. @type {(text: string) => HTMLElement} */
 export function plain(text) {
   const element = make("div", { className: "text", dir: "auto" });
   let last = 0;
   for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"]{1,2000}/gi)) {
+    if (element.childElementCount === LINKS_MAX) break;
     const href = found.replace(/[.,;:!?)\]}'*]{1,9}$/, "");
     const link = make("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, href);
     element.append(text.slice(last, index), link);
@@ -55,7 +65,7 @@ function attachmentOf({ n, filename, content_type, size, blocked, unchecked }) {
   const item = clone("attachment");
   const button = item.firstElementChild;
   const said = [weight(size), content_type, ...(unchecked ? [say("unchecked")] : [])].join(" · ");
-  const facts = blocked ? say("blocked", { reason: blocked }) : said;
+  const facts = blocked ? say("blocked", { reason: say(blocked) }) : said;
   Object.assign(button.dataset, { n, filename });
   button.disabled = Boolean(blocked);
   button.querySelector("bdi").textContent = filename;

@@ -47,7 +47,7 @@ def answered(stage: Stage, **members: object) -> Page:
 def read(page: Page) -> Page:
     """Open the newest mail."""
     page.locator(".row > button").first.click()
-    expect(page.get_by_role("tabpanel").locator(":scope > *")).to_be_visible()
+    expect(page.get_by_role("tabpanel").locator(":scope > *").last).to_be_visible()
     return page
 
 

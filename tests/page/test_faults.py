@@ -67,7 +67,7 @@ def test_deleted_while_read(page: Page, deliver: Deliver, server: Server) -> Non
     """When the message that is being read is deleted elsewhere, that is said, and the next one has the focus."""
     deliver(letter("older"))
     deliver(letter("newer"))
-    page.locator(".row > button").first.click()
+    page.get_by_role("button", name="newer").click()
     expect(page.get_by_role("tabpanel")).to_contain_text("It is on its way.")
     httpx.delete(f"{server.url}/api/v1/messages/2", headers=bearer(page)).raise_for_status()
     expect(page.locator("[data-hook=toast]")).to_contain_text("It is gone")
@@ -268,7 +268,7 @@ def test_a_link_is_tried_again(context: BrowserContext, server: Server) -> None:
     page.goto(f"{server.url}/#{token}")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("dialog")).to_contain_text(address)
-    page.get_by_role("dialog").get_by_role("button", name="Open").click()
+    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
     expect(page.locator("[data-hook=again]")).to_have_text(address)
 
 

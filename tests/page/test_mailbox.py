@@ -37,7 +37,7 @@ def test_copy(page: Page, how: str) -> None:
         page.keyboard.press("c")
     else:
         page.locator("[data-do=copy]" if how == "button" else "[data-hook=local]").click()
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.locator("[data-hook=toast]")).to_have_text("Copied")
     page.locator("[data-do=choose]").click()
     page.keyboard.press("Control+V")  # the page's own policy forbids to read the clipboard, which is as it should be
     expect(page.get_by_label("Name")).to_have_value(address_of(page))
@@ -88,7 +88,7 @@ def test_return_after_its_time(page: Page, server: Server) -> None:
     page.goto("about:blank")
     httpx.delete(f"{server.url}/api/v1/mailbox", headers={"Authorization": f"Bearer {token}"}).raise_for_status()
     page.goto(server.url)
-    expect(page.get_by_role("status")).to_have_text("Your last address has expired. This is a new one.")
+    expect(page.locator("[data-hook=toast]")).to_have_text("Your last address has expired. This is a new one.")
     assert address_of(page) != address
 
 
