@@ -1,33 +1,26 @@
 """Server-sent events: watch first, then replay, then stream.
 
-A stream that ends says why: `closed`, or `resync` when its reader fell behind. A reader that takes nothing for ten
-seconds is dropped; so does the deadline of its connection, where the stream itself would not notice.
+A stream that ends says why: `closed`, or `resync` when its reader fell behind. A reader that takes nothing is dropped
+by its connection, within ten seconds.
 """
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
+from typing import Self
 
 import msgspec
-
-# On import sse-starlette 3.7 puts its own handler before uvicorn's Server.handle_exit, to end streams at a signal.
-# We take signals in app.py and end the streams with arrivals.end_all, so that readers are told: its drain is off.
-from sse_starlette.event import ServerSentEvent
-from sse_starlette.sse import AppStatus, EventSourceResponse
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ephemail.ports import Arrived, Closed, Deleted, Event, Extended, Kept, Mailbox, Resync, Watch
 from ephemail.web import schema
 from ephemail.web.asked import Watching
+from ephemail.web.eventstream import EventStream
 from ephemail.web.problems import DRAINING, Refusal
 from ephemail.web.visit import Visit
 
-PING_SECONDS = 20
-SEND_SECONDS = 10
 MEDIA_TYPE = "text/event-stream"
-
-AppStatus.enable_automatic_graceful_drain = False
 
 _ID = re.compile(r"[0-9]{1,15}")
 
@@ -69,36 +62,50 @@ class Stream:
         with turnstile.stream(self._visit.source, store.show(self._token).address):
             watch = self._visit.door.arrivals.watch(self._token)
             try:
-                response = EventSourceResponse(
-                    self._frames(watch, store.show(self._token), self._missed()),
-                    ping=PING_SECONDS,
-                    ping_message_factory=_ping,
-                    send_timeout=SEND_SECONDS,
-                    sep="\n",
-                )
-                await response(scope, receive, send)
+                frames = Frames(store.show(self._token), self._missed(), watch, self._visit.door.counts.events)
+                await EventStream(frames)(scope, receive, send)
             finally:
                 watch.stop()
 
     def _missed(self) -> deque[Kept]:
         return deque() if self._after is None else deque(self._visit.door.store.list(self._token, after=self._after))
 
-    async def _frames(self, watch: Watch, mailbox: Mailbox, missed: deque[Kept]) -> AsyncIterator[bytes]:
-        """Write all frames. Nothing sent is held on to: it may be deleted while the stream goes on."""
-        replayed = missed[-1].id if missed else mailbox.cursor
-        counts = self._visit.door.counts.events
-        counts["ready"] += 1
-        yield _frame("ready", schema.Ready(mailbox.address, mailbox.cursor))
-        while missed:
-            counts["arrival"] += 1
-            yield encode(Arrived(missed.popleft()))
-        while True:
-            event = await watch.next()
-            if not isinstance(event, Arrived) or event.kept.id > replayed:
-                counts[_NAMES[type(event)]] += 1
-                yield encode(event)
-            if isinstance(event, Closed | Resync):
-                return
+
+class Frames:
+    """What a stream sends. Nothing sent is held on to: it may be deleted while the stream goes on."""
+
+    def __init__(self, mailbox: Mailbox, missed: deque[Kept], watch: Watch, counts: dict[str, int]) -> None:
+        self._replayed = missed[-1].id if missed else mailbox.cursor
+        self._first = _first(mailbox, missed)
+        self._watch = watch
+        self._counts = counts
+        self._over = False
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Give the next frame; a wait for it that is given up loses none."""
+        for name, frame in self._first:
+            self._counts[name] += 1
+            return frame
+        while not self._over:
+            if frame := self._write(await self._watch.next()):
+                return frame
+        raise StopAsyncIteration
+
+    def _write(self, event: Event) -> bytes:
+        if isinstance(event, Arrived) and event.kept.id <= self._replayed:
+            return b""
+        self._over = isinstance(event, Closed | Resync)
+        self._counts[_NAMES[type(event)]] += 1
+        return encode(event)
+
+
+def _first(mailbox: Mailbox, missed: deque[Kept]) -> Iterator[tuple[str, bytes]]:
+    yield "ready", _frame("ready", schema.Ready(mailbox.address, mailbox.cursor))
+    while missed:
+        yield "arrival", encode(Arrived(missed.popleft()))
 
 
 def encode(event: Event) -> bytes:
@@ -121,10 +128,6 @@ def _frame(name: str, document: msgspec.Struct, id: int | None = None) -> bytes:
     for octets, escaped in _LINE_ENDS:
         data = data.replace(octets, escaped)
     return b"%sevent: %s\ndata: %s\n\n" % (b"" if id is None else b"id: %d\n" % id, name.encode(), data)
-
-
-def _ping() -> ServerSentEvent:
-    return ServerSentEvent(comment="still here", sep="\n")
 
 
 def _last_event_id(visit: Visit) -> int | None:

@@ -140,6 +140,7 @@ class Connection(HttpToolsProtocol):
         """Fall idle, unless the next request is here already."""
         super().on_response_complete()
         if self.cycle.response_complete:
+            self._forget_request()
             self._crowd.idle(self)
 
     def resume_writing(self) -> None:
@@ -172,6 +173,12 @@ class Connection(HttpToolsProtocol):
             self._crowd.counts.slow_readers += 1
             self.abort()
         self._buffered = buffered
+
+    def _forget_request(self) -> None:
+        """Keep no token while the connection is idle; what is being read already belongs to the next request."""
+        self.cycle.scope = {}  # type: ignore[typeddict-item]
+        if self._measure is None:
+            self.scope, self.headers, self.url = {}, [], b""  # type: ignore[typeddict-item]
 
     def _measured(self) -> Measure:
         if self._measure is None:

@@ -1,18 +1,26 @@
 """Server-sent events over real connections."""
 
+import asyncio
+import gc
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
+from sse_starlette.sse import EventSourceResponse
+from starlette.types import Message
 
 from ephemail.throttle import Sources
+from ephemail.web.connection import Connection
+from ephemail.web.eventstream import EventStream
 from tests.web.doors import Opened, opened, stream_request, watched
 
 Event = tuple[str, str, Any]
+END_SECONDS = 10.0
 
 
 @contextmanager
@@ -170,6 +178,139 @@ def test_streams_and_waits_end_when_the_server_stops() -> None:
     assert peers[1].read_all().startswith(b"HTTP/1.1 503 ")
     for peer in peers:
         peer.socket.close()
+
+
+@pytest.mark.row(42)
+def test_an_ended_stream_leaves_nothing_to_the_collector(door: Opened) -> None:
+    """Whether its reader has left or its mailbox is closed, it is gone with its connection, and no look for cycles."""
+    left, closed = door.open("left"), door.open("closed")
+    with _no_collector():
+        with door.call() as peer, stream(door, closed) as events:
+            peer.send(stream_request(left))
+            peer.read_until(b"event: ready")
+            next(events)
+            assert _alive(EventStream) == _alive(Connection) == 2
+            door.ask("DELETE", "/api/v1/mailbox", token=closed)
+            assert next(events)[0] == "closed"
+        deadline = time.monotonic() + END_SECONDS
+        while _alive(EventStream) + _alive(Connection) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert (_alive(EventStream), _alive(Connection)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "remaining"),
+    [pytest.param(EventStream, 0, id="ours"), pytest.param(EventSourceResponse, 1, id="sse-starlette's own")],
+)
+def test_a_stream_that_is_left_ends_without_a_cycle(kind: Callable[..., EventSourceResponse], remaining: int) -> None:
+    """Its visitor's leaving wakes it up; the control shows that the test would find what a cycle keeps."""
+    with _no_collector():
+        visitor = Visitor(leaves=True)
+        asyncio.run(visitor.read(kind(Parcels())))
+        assert b"".join(visitor.heard) == b""
+        assert _alive(EventSourceResponse) == remaining
+
+
+def test_a_comment_says_that_a_quiet_stream_is_there_and_costs_no_frame() -> None:
+    """The wait for a frame goes on after each comment; what came meanwhile is sent once, and then the end."""
+    visitor, parcels = Visitor(), Parcels()
+
+    async def read() -> None:
+        reading = asyncio.create_task(visitor.read(EventStream(parcels, ping_seconds=0.001)))
+        await visitor.hears(3)
+        parcels.bring(b"one\n\n", b"two\n\n", b"")
+        await reading
+
+    asyncio.run(read())
+    assert set(visitor.heard[:3]) == {b": still here\n\n"}
+    assert [octets for octets in visitor.heard if b"still" not in octets] == [b"one\n\n", b"two\n\n", b""]
+
+
+def test_what_has_been_sent_is_forgotten_while_the_stream_goes_on() -> None:
+    """The message may be deleted: no frame stays in memory until the next."""
+    visitor, parcels, forgotten = Visitor(), Parcels(), list[bytes]()
+
+    class Noted(bytes):
+        def __del__(self) -> None:
+            forgotten.append(bytes(self))
+
+    async def read() -> None:
+        reading = asyncio.create_task(visitor.read(EventStream(parcels)))
+        parcels.bring(Noted(b"secret\n\n"))
+        await visitor.hears(1)
+        await asyncio.sleep(0)
+        assert forgotten == [b"secret\n\n"]
+        parcels.bring(b"")
+        await reading
+
+    asyncio.run(read())
+
+
+class Parcels:
+    """Frames that come when a test brings them; an empty one is the end."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def bring(self, *frames: bytes) -> None:
+        """Have these come next."""
+        for frame in frames:
+            self._queue.put_nowait(frame)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Wait for a frame."""
+        if frame := await self._queue.get():
+            return frame
+        raise StopAsyncIteration
+
+
+class Visitor:
+    """The server's side of a stream, as ASGI has it: notes what it is sent, and may leave once it has begun."""
+
+    def __init__(self, *, leaves: bool = False) -> None:
+        self.heard: list[bytes] = []
+        self._leaves = leaves
+        self._moved = asyncio.Event()
+
+    async def read(self, response: EventSourceResponse) -> None:
+        """Take a response to its end."""
+        await response({"type": "http", "method": "GET"}, self._receive, self._send)
+
+    async def hears(self, times: int) -> None:
+        """Wait until so many pieces have come."""
+        while len(self.heard) < times:
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def _receive(self) -> Message:
+        while not self._leaves:
+            self._moved.clear()
+            await self._moved.wait()
+        await asyncio.sleep(0)
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        if message["type"] == "http.response.body":
+            self.heard.append(message["body"])
+            self._moved.set()
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+def _alive(kind: type) -> int:
+    return sum(issubclass(type(each), kind) for each in gc.get_objects())
 
 
 def test_while_draining_nothing_new_begins() -> None:
