@@ -6,8 +6,8 @@ are on their way come in, streams hear `closed`, and everything is forgotten.
 """
 
 import asyncio
-import ctypes
-import gc
+import logging
+import os
 import signal
 import socket
 import sys
@@ -18,7 +18,7 @@ from typing import TextIO
 
 import uvloop
 
-from ephemail import __version__, banner, logs, seal
+from ephemail import __version__, banner, logs, seal, sweep
 from ephemail.config import Config
 from ephemail.delivery import deliver
 from ephemail.figures import Distribution, Figure, Figures
@@ -29,7 +29,7 @@ from ephemail.ports import StoreFull
 from ephemail.pulse import Pulse
 from ephemail.seal import Layer
 from ephemail.smtp.door import Door as SmtpDoor
-from ephemail.smtp.door import MemoryInFlight
+from ephemail.smtp.flight import MemoryInFlight
 from ephemail.smtp.server import SmtpServer
 from ephemail.spelling import Listen
 from ephemail.store.memory import Limits, MemoryStore
@@ -38,16 +38,19 @@ from ephemail.tls import Certificate
 from ephemail.web import scrape
 from ephemail.web.door import Door as HttpDoor
 from ephemail.web.server import HttpServer
+from ephemail.wipe import freed
+from ephemail.wipe.stack import Workers, cleanly
 
 SWEEP_SECONDS = 60.0
 STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
 _SWEEP_BOUNDS = (0.01, 0.1, 0.5, 1.0, 5.0)
-_IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received; beyond it 452
-_malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)  # glibc has it, musl does without
+_IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received or delivered; beyond it 452
 
 
 def run(config: Config, out: TextIO = sys.stdout) -> int:
-    """Serve until SIGTERM or SIGINT; give the exit code. Prints where the doors are, and nothing that names anyone.
+    """Serve until SIGTERM or SIGINT, and end the process; give the exit code if it cannot start.
+
+    Prints where the doors are, and nothing that names anyone.
 
     In this order: what must be opened is opened, then the process is sealed, then threads and the event loop start.
     """
@@ -58,14 +61,17 @@ def run(config: Config, out: TextIO = sys.stdout) -> int:
         store = _store(config)
         allow_descriptors()
         banner.doors(config, sockets, out)
-        layers = _seal(config, out)
+        layers = _seal(config, out) + _wipe(config, out)
     except CannotStart as reason:
         print(f"Cannot start: {reason}", file=sys.stderr)
         return 1
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         ready = partial(banner.ready, out)
         runner.run(_serve(config, store, certificate, sockets, layers=layers, announce=ready))
-    return 0
+        # Not by returning: a thread that is at work still would be waited for, by the loop's end and the interpreter's,
+        # as long as it takes. Nobody else waits any more: who had not been answered has been hung up on.
+        logging.shutdown()
+        os._exit(0)
 
 
 def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:
@@ -80,6 +86,18 @@ def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:
         except seal.NotSealed as faults:
             raise CannotStart(f"SEAL=strict: {faults}") from None
     banner.layers("Seal", layers, out)
+    return layers
+
+
+def _wipe(config: Config, out: TextIO) -> tuple[Layer, ...]:
+    """Find out whether freed memory is overwritten, as the start has seen to. Raises CannotStart."""
+    layers: tuple[Layer, ...] = ()
+    if config.wipe != "off":
+        try:
+            layers = (Layer("freed memory", freed.state(strict=config.wipe == "strict")),)
+        except freed.NotWiped as fault:
+            raise CannotStart(f"WIPE=strict: {fault}") from None
+    banner.layers("Wipe", layers, out)
     return layers
 
 
@@ -104,12 +122,14 @@ async def _serve(
         rooms = (smtp_door.counts.figures, http_door.counts.figures, store.figures, pulse.figures)
         web.append(_metrics_server(http_door, sockets.metrics, [*rooms, partial(_own_figures, sweeps)]))
     _on_signals(stopping.set, partial(certificate.reload, logs.fault))
-    _calm_collector()
+    if config.wipe != "off":
+        asyncio.get_running_loop().set_default_executor(Workers())
+    sweep.calm_collector()
     await smtp.start()
     for server in web:
         await server.start()
     tasks = [
-        asyncio.create_task(_sweep(store, sweeps), name="sweeper"),
+        asyncio.create_task(sweep.repeat(store, SWEEP_SECONDS, sweeps, wipes=config.wipe != "off"), name="sweeper"),
         asyncio.create_task(pulse.beat(), name="pulse"),
     ]
     announce()
@@ -132,43 +152,6 @@ def _metrics_server(door: HttpDoor, sockets: list[socket.socket], rooms: Sequenc
 def _own_figures(sweeps: Distribution) -> Figures:
     yield Figure.each("ephemail_info", "The version that runs.", "version", {__version__: 1})
     yield sweeps.spread("ephemail_sweep_duration_seconds", "How long the sweeps took that free what has expired.")
-
-
-def _calm_collector() -> None:
-    """Have the collector of cycles look less often, and not at what stays anyway.
-
-    By default each 700 new objects cost a look, and 5,000 event streams took twice the time to open. The middle ones
-    are looked at while they are few: a look at 400,000 kept everybody waiting for 170 ms. The old ones are the sweep's.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 2, 1_000)
-
-
-async def _sweep(store: MemoryStore, sweeps: Distribution) -> None:
-    """Free what has expired, once a minute, in a thread: a hundred thousand mailboxes at once take half a second.
-
-    A fault in one round must not be the last round.
-    """
-    while True:
-        await asyncio.sleep(SWEEP_SECONDS)
-        began = time.monotonic()
-        try:
-            await asyncio.to_thread(_free, store)
-            sweeps.take(time.monotonic() - began)
-        except Exception as error:  # noqa: BLE001
-            logs.fault("sweep", error)
-
-
-def _free(store: MemoryStore) -> None:
-    """Free what has expired, what only a cycle keeps, and the pages that are empty then.
-
-    An ended event stream is 150 objects in cycles, 50 KB. A look takes half a microsecond for each object that lives:
-    2,000 open streams wait for 0.25 s. glibc by itself gives back no more than the end of its heap.
-    """
-    store.sweep()
-    gc.collect()
-    _malloc_trim(0)
 
 
 def _store(config: Config) -> MemoryStore:
@@ -202,11 +185,13 @@ def _operator(config: Config) -> Address:
 
 
 def _smtp_door(config: Config, store: MemoryStore, sources: Sources, certificate: Certificate) -> SmtpDoor:
+    largest = config.message_max_bytes * 4 // 3 + 1024
+    keep = partial(deliver, store, blocked_by(config.blocked_attachments))
     return SmtpDoor(
         hostname=config.greeting_name,
         domains=Domains(config.domains, config.retired_domains),
         store=store,
-        deliver=partial(deliver, store, blocked_by(config.blocked_attachments)),
+        deliver=keep if config.wipe == "off" else cleanly(keep),
         sources=sources,
         connections=Ceiling(config.smtp_connections, config.smtp_connections_per_source),
         messages=Throttle(config.rate_messages_per_source),
@@ -217,7 +202,7 @@ def _smtp_door(config: Config, store: MemoryStore, sources: Sources, certificate
         operator_mailbox=_operator(config).mailbox if config.operator_token is not None else None,
         proxy_protocol=config.smtp_proxy_protocol,
         # However large one message may be, it must fit; on the wire it may be a third longer.
-        in_flight=MemoryInFlight(max(_IN_FLIGHT_BYTES, config.message_max_bytes * 4 // 3 + 1024)),
+        in_flight=MemoryInFlight(max(_IN_FLIGHT_BYTES, 2 * largest), largest),
     )
 
 

@@ -16,13 +16,18 @@ _outcomes: dict[int, list[bool]] = defaultdict(list)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note how each test of a row ends."""
+    """Write the rows of a test on its report."""
     report = yield
-    if report.when == "call" or report.failed:
-        for mark in item.iter_markers("row"):
-            for row in mark.args:
-                _outcomes[row].append(report.passed)
+    report.user_properties += [("row", row) for mark in item.iter_markers("row") for row in mark.args]
     return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note how each test of a row ends, wherever it ran."""
+    if report.when == "call" or report.failed:
+        for name, row in report.user_properties:
+            if name == "row":
+                _outcomes[int(str(row))].append(report.passed)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

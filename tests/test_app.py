@@ -18,24 +18,25 @@ def test_the_banner_tells_where_the_doors_are_and_nothing_more() -> None:
         assert ask(server, "GET", "/healthz").json == {"status": "ok"}
         code, printed = server.stop()
     lines = [re.sub(r":\d+$", ":PORT", line) for line in printed.splitlines()]
-    assert lines[:5] == [
+    assert lines[:6] == [
         "SMTP on 127.0.0.1:PORT",
         "HTTP on http://127.0.0.1:PORT",
         "Mailboxes at mail.localhost",
         "Seal: off: as it was set",
+        "Wipe: off: as it was set",
         "Ready. Stop with Ctrl-C; nothing will remain.",
     ]
-    assert [line.split(" ", 2)[2] for line in lines[5:]] == ["INFO stopping"]
+    assert [line.split(" ", 2)[2] for line in lines[6:]] == ["INFO stopping"]
     assert code == 0
 
 
 def test_what_holds_is_said_at_the_start_and_to_whoever_asks() -> None:
     """Each layer of the seal has a line, and the same words stand in the API."""
-    with serving(SEAL="on") as server:
-        said = re.findall(r"^Seal: (.+?) (on.*|off: .*)$", server.banner, re.MULTILINE)
+    with serving(SEAL="on", WIPE="on") as server:
+        said = re.findall(r"^(?:Seal|Wipe): (.+?) (on.*|off: .*)$", server.banner, re.MULTILINE)
         about = ask(server, "GET", "/api/v1/about").json
     assert [(layer["layer"], layer["state"]) for layer in about["seal"]] == said
-    assert len(said) == 8
+    assert len(said) == 9
 
 
 @pytest.mark.parametrize(("wish", "starts"), [("on", True), ("strict", False)])

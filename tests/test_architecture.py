@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "metrics": {"ephemail.figures", "prometheus_client"},
     "ports": {"ephemail.mail"},
     "pulse": {"ephemail.figures"},
+    "sweep": {"ephemail.figures", "ephemail.logs", "ephemail.store", "ephemail.wipe"},
     "delivery": {"ephemail.mail", "ephemail.ports"},
     "throttle": set(),
     "store": {"ephemail.figures", "ephemail.mail", "ephemail.ports", "cachetools", "backports", "compression"},
@@ -38,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "tls": {"cryptography"},
     "samples": set(),
     "seal": set(),
+    "prove": set(),
+    "wipe": set(),
 }
 # The domain is pure: no time, no chance, no I/O, and not the standard library's quadratic mail parser.
 FORBIDDEN = {

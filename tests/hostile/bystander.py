@@ -53,7 +53,8 @@ def innocent(
     assert noticed.knocks
     assert noticed.stall_seconds <= stall_seconds + _ROUNDING_SECONDS
     assert is_served(server, address, token)
-    assert _memory(server.pid, "VmHWM") - before <= growth_bytes
+    grown = _memory(server.pid, "VmHWM") - before
+    assert grown <= growth_bytes
     said = printed(server)
     assert not [word for word in (*words, "Traceback") if word in said]
 
