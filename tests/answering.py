@@ -39,6 +39,8 @@ def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as http:
         thread = threading.Thread(target=http.serve_forever, args=(0.01,))
         thread.start()
-        yield f"http://127.0.0.1:{http.server_port}"
-        http.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{http.server_port}"
+        finally:
+            http.shutdown()
+            thread.join()
