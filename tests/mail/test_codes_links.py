@@ -1,0 +1,144 @@
+"""Links to press, found in messages: by what they are called, wherever they seem to lead."""
+
+import pytest
+
+from ephemail.mail.codes import consider, find
+from ephemail.mail.codes.addresses import host_of
+
+TRACKED = "https://click.sender.example/ls/aXk83kLmQ9vWs72bNcT4"
+OTHER = "https://click.sender.example/ls/Zp51mWqH6yRd08sKxVfJ"
+THIRD = "https://click.sender.example/ls/Bt29nXoG7uLe43aQcMwK"
+
+
+def links(subject: str = "", text: str = "", html: str = "") -> list[tuple[str, str]]:
+    """Give address and kind of the links found in a message."""
+    return [(found.link.url, found.link.kind) for found in find(subject, text, html).links]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Confirm your address", "To confirm this is correct, go to {}", "confirm"),
+        ("Verify your email", "Verify email: {}\n\nHelp: {other}\nUnsubscribe: {third}", "confirm"),
+        ("Welcome", "Please activate your account:\n{}\n", "confirm"),
+        ("Sign in to Harbour", "Click the link to sign in: {}", "login"),
+        ("Your magic link", "Log in ({})", "login"),
+        ("Reset your password", "Choose a new password: {}", "reset"),
+        ("Passwort zurücksetzen", "Klicken Sie auf den Link:\n\n{}\n\nDatenschutz: {other}", "reset"),
+        ("Confirmez votre adresse", "Confirmer mon adresse : {}", "confirm"),
+        ("Подтверждение", "Для подтверждения перейдите по ссылке {}", "confirm"),
+        ("メールアドレスの確認", "以下のリンクをクリックしてください。\n{}", "confirm"),
+        ("验证邮箱", "请点击链接验证您的邮箱：{}", "confirm"),
+        ("تأكيد البريد", "انقر على الرابط لتأكيد بريدك {}", "confirm"),
+        ("ยืนยันอีเมล", "คลิกลิงก์เพื่อยืนยันอีเมล: {}", "confirm"),
+        ("Xác minh email", "Nhấp vào liên kết để xác minh: {}", "confirm"),
+        ("Thibitisha barua pepe", "Bofya kiungo kuthibitisha: {}", "confirm"),
+    ],
+)
+def test_counted_clicks(subject: str, text: str, kind: str) -> None:
+    """A link whose address says nothing is found by its words, the words before it, and the subject."""
+    assert links(subject, text.format(TRACKED, other=OTHER, third=THIRD)) == [(TRACKED, kind)]
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://harbour.example/accounts/confirm-email/MTQ:1tq0uy:0uyojywqzkkBt26y64np/", "confirm"),
+        ("https://harbour.example/auth/magic?userId=40051e467ab4&secret=7b3544242b30e58d656ec4f3378c", "login"),
+        ("https://harbour.example/password/reset/6f9d2c1b8a7e4d53aa10", "reset"),
+    ],
+)
+def test_unknown_language(url: str, kind: str) -> None:
+    """Where no word is known, an address that says what it does is enough."""
+    assert links("Qwaro blim", f"Trubo flin dax {url}\n\nVelm: https://harbour.example/velm") == [(url, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Unsubscribe: {TRACKED}",
+        f"Not you? Report it: {TRACKED}",
+        f"If you did not ask for this, cancel the request: {TRACKED}\nHelp: {OTHER}",
+        f"Privacy: {TRACKED}\nTerms: {OTHER}",
+        "Read the article: https://news.example/latest-technology",
+        "Review activity: https://id.example/activity",
+        "Register at https://harbour.example/accounts/signup/",
+        f"Your order is on its way. Track it: {TRACKED}",
+        "Track: https://parcel.example/?id=1ZSR5RFG2097028507",
+        "Confirm: javascript:alert(1)",
+        "Confirm: mailto:confirm@harbour.example",
+        "",
+    ],
+)
+def test_no_link(text: str) -> None:
+    """Links that refuse, report, unsubscribe or lead elsewhere are not the one to press."""
+    assert links("Message", text) == []
+
+
+def test_the_one_not_to_press() -> None:
+    """Beside a link that denies, the one that does the deed is found."""
+    deny = "https://app.example/not-me/6f9d2c1b8a7e4d53aa10"
+    reset = "https://app.example/reset/6f9d2c1b8a7e4d53aa10"
+    text = f"Someone asked to reset your password.\n\nReset it: {reset}\n\nNot you? Secure your account: {deny}"
+    assert links("Did you ask?", text) == [(reset, "reset")]
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        f'<a href="{TRACKED}">Confirm your address</a>',
+        f"<A HREF='{TRACKED}' CLASS=button><b>Confirm</b> your address</A>",
+        f'<a href="{TRACKED}"><img src="b.png" alt="Confirm your address"></a>',
+        f'<a href="\n{TRACKED}\n"><span>Confirm</span></a>',
+        f'<!--[if mso]><v:rect href="{OTHER}"><![endif]--><a href="{TRACKED}">Confirm</a>',
+        f"Confirm your address: {TRACKED}",
+        f"<a href={TRACKED}>Confirm your address",
+    ],
+)
+def test_links_in_html(anchor: str) -> None:
+    """A link is found in HTML however it is written, with its logo and its footer left alone."""
+    logo = f'<a href="{OTHER}"><img src="logo.png" alt="Harbour"></a>'
+    footer = f'<p><a href="{THIRD}">Unsubscribe</a> · <a href="https://harbour.example/privacy">Privacy</a></p>'
+    assert links("Welcome", html=f"<p>{logo}</p><p>Hello</p><p>{anchor}</p>{footer}") == [(TRACKED, "confirm")]
+
+
+def test_address_as_it_stands() -> None:
+    """Character references in an address are undone; what ends the sentence is not of it."""
+    url = "https://harbour.example/verify?user=1&token=8fj2kd93mx71qpz0"
+    assert links("Confirm", html=f'<a href="{url.replace("&", "&amp;")}">Confirm</a>') == [(url, "confirm")]
+    assert links("Confirm", f"Confirm here ({url}).") == [(url, "confirm")]
+    assert links("确认", f"请点击链接确认：{url}。谢谢") == [(url, "confirm")]
+
+
+def test_code_in_its_link() -> None:
+    """A link that carries the code is found beside it."""
+    found = find("Your new device", "Enter the code:\n\nHRXW-KTQD\n\nor open https://d.example/go?c=HRXW-KTQD", "")
+    assert [code.code.value for code in found.codes] == ["HRXW-KTQD"]
+    assert found.links == () or found.links[0].link.url.endswith("HRXW-KTQD")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Harbour.example/x", "harbour.example"),
+        ("https://bank.example@evil.example:8443/bank.example", "evil.example"),
+        ("https://a@b@evil.example/", "evil.example"),
+        ("https:\\\\evil.example\\x", "evil.example"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://%65vil.example./", "evil.example"),
+        ("https:///", ""),
+        (f"https://{'a' * 70}.example/", ""),
+    ],
+)
+def test_host(url: str, host: str) -> None:
+    """The host is the one that a browser would go to, in letters that pass for no others."""
+    assert host_of(url) == host
+
+
+def test_reasons_add_up() -> None:
+    """Each score is the sum of its reasons, and refused links have theirs, too."""
+    considered = consider("Confirm", f"Confirm: {TRACKED}\nUnsubscribe: {OTHER}", "").links
+    assert {found.link.url for found in considered} == {TRACKED, OTHER}
+    for found in considered:
+        assert found.score == sum(points for _, points in found.reasons)
+    assert considered[0].score > 0 > considered[1].score
