@@ -6,6 +6,7 @@ are on their way come in, streams hear `closed`, and everything is forgotten.
 """
 
 import asyncio
+import ctypes
 import logging
 import os
 import signal
@@ -44,6 +45,8 @@ from ephemail.wipe.stack import Workers, cleanly
 SWEEP_SECONDS = 60.0
 STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
 _SWEEP_BOUNDS = (0.01, 0.1, 0.5, 1.0, 5.0)
+_MMAP_THRESHOLD = -3  # <malloc.h>
+_mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)  # glibc has it, musl does without
 _IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received or delivered; beyond it 452
 
 
@@ -55,6 +58,7 @@ def run(config: Config, out: TextIO = sys.stdout) -> int:
     In this order: what must be opened is opened, then the process is sealed, then threads and the event loop start.
     """
     logs.set_up()
+    _prepare_for_threads()
     try:
         certificate = _certificate(config)
         sockets = Sockets(*map(bind, (config.smtp_listen, config.http_listen, config.metrics_listen)))
@@ -72,6 +76,16 @@ def run(config: Config, out: TextIO = sys.stdout) -> int:
         # as long as it takes. Nobody else waits any more: who had not been answered has been hung up on.
         logging.shutdown()
         os._exit(0)
+
+
+def _prepare_for_threads() -> None:
+    """Have the event loop wait a millisecond for a thread that computes, not five; and large blocks by themselves.
+
+    From a megabyte on a block has pages of its own, which grow without a copy and go back when it is freed. By default
+    glibc draws that line anew, at the largest that was ever freed; then a message of 10 MiB takes up to 20 to come in.
+    """
+    sys.setswitchinterval(0.001)
+    _mallopt(_MMAP_THRESHOLD, 1 << 20)
 
 
 def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:

@@ -38,10 +38,10 @@ RESERVED_NAMES = frozenset(
     for word in line.split()
 )
 
-_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
-_LOCAL = re.compile(rb"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_NAME = re.compile(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+")
+_LOCAL = re.compile(rb"[\w!#$%&'*+/=?^`{|}~-]++(?:\.[\w!#$%&'*+/=?^`{|}~-]++)*+", re.ASCII)
 _TAG = re.compile(r"[a-z0-9_=~&#$*'.+-]*")
-_DOMAIN = re.compile(rb"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*", re.IGNORECASE)
+_DOMAIN = re.compile(rb"[a-z0-9_]++(?:-++[a-z0-9_]++)*+(?:\.[a-z0-9_]++(?:-++[a-z0-9_]++)*+)*+", re.IGNORECASE)
 
 # A path in brackets, then parameters (RFC 5321 §4.1.2). A quoted local part may hold brackets and spaces.
 # The space after the colon is not in the grammar, but in use.
@@ -52,7 +52,7 @@ _PATH = re.compile(
 )
 _PARAMETER = re.compile(rb"([a-z0-9][a-z0-9-]*)(?:=([\x21-\x3c\x3e-\xff]*))?", re.IGNORECASE)
 _REVERSE_PATH = re.compile(
-    r"(?:\"[^\"]*(?:\\.[^\"]*)*\"|[^\s\"@()\[\],;:\\<>]+)@(?:[^\s\"@()\[\],;:\\<>]+|\[[0-9a-zA-Z:.-]+\])"
+    r"(?:\"(?:[^\"\\]|\\.)*+\"|[^\s\"@()\[\],;:\\<>]++)@(?:[^\s\"@()\[\],;:\\<>]++|\[[0-9a-zA-Z:.-]++\])"
 )
 _SIZE = re.compile(rb"[0-9]{1,20}")  # RFC 1870 §3
 

@@ -1,6 +1,6 @@
 """What is said in an SMTP session (RFC 5321): a command in, facts to the domain, the reply out.
 
-Counts what a peer may do wrong, or for nothing, before it is told goodbye. No reply holds a word of the peer's.
+No reply holds a word of the peer's.
 """
 
 from collections.abc import Callable
@@ -12,25 +12,11 @@ from ephemail.mail.address import Address, is_reserved, parse_mail, parse_rcpt
 from ephemail.mail.admission import admit_recipient, admit_sender
 from ephemail.mail.envelope import Envelope
 from ephemail.mail.reply import Reply
-from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull, StoreUnavailable
+from ephemail.ports import Standing
 from ephemail.smtp.door import Door
-from ephemail.smtp.inbox import MessageTooLarge, NoMemory, OverlongLine
-from ephemail.smtp.limits import ERRORS_MAX, HELLO_MAX, IDLE_COMMANDS_MAX, PUT_OFF_MAX, UNKNOWN_RECIPIENTS_MAX
+from ephemail.smtp.limits import HELLO_MAX
+from ephemail.smtp.tolerance import FIRST_REFUSAL, Tolerance
 from ephemail.throttle import EXEMPT, Source
-
-# The door's table from exception to wire.
-_REFUSALS: dict[type[Exception], Reply] = {
-    StoreFull: reply.MEMORY_FULL,
-    MailboxFull: reply.MAILBOX_FULL,
-    MailboxGone: reply.MAILBOX_UNKNOWN,
-    StoreUnavailable: reply.OUR_FAULT,
-    MessageTooLarge: reply.MESSAGE_TOO_LARGE_CLOSING,
-    NoMemory: reply.MEMORY_FULL,
-    OverlongLine: reply.LINE_OF_MESSAGE_TOO_LONG,
-}
-
-# RFC 5321 §4.2.1: 4yz, we are short of something; 5yz, they are wrong.
-_FIRST_REFUSAL, _FIRST_ERROR = 400, 500
 
 _IDLE_COMMANDS = frozenset({b"NOOP", b"RSET", b"VRFY", b"HELP", b"EHLO", b"HELO"})
 _EIGHT_BIT_COMMANDS = frozenset({b"MAIL", b"RCPT"})  # RFC 6531 §3.4: the others carry no addresses
@@ -63,7 +49,8 @@ class Dialogue:
         self._source = source
         self._line = line
         self.is_greeted = self.is_encrypted = False
-        self._errors = self._put_off = self._unknown = self._idle = self._messages = 0
+        self._tolerance = Tolerance()
+        self._messages = 0
         self._sender: str | None = None
         self._has_sender = False
         self._recipients: list[Address] = []
@@ -83,24 +70,17 @@ class Dialogue:
         if b"\0" in argument or (verb not in _EIGHT_BIT_COMMANDS and not argument.isascii()):
             return self.count(reply.NOT_UNDERSTOOD)
         if verb in _IDLE_COMMANDS:
-            self._idle += 1
-            if self._idle > IDLE_COMMANDS_MAX:
-                return reply.TOO_MANY_COMMANDS
+            answer = self._tolerance.idle()
+            if answer is not None:
+                return answer
         answer = command(self, argument.strip())
-        return answer if answer is None or answer.code < _FIRST_REFUSAL else self.count(answer)
+        return answer if answer is None or answer.code < FIRST_REFUSAL else self.count(answer)
 
     def count(self, answer: Reply) -> Reply:
-        """Count an error, an unknown recipient, or what we are short of; past its limit, the answer is goodbye."""
+        """Count an answer; where it is one too many of its kind, give the goodbye that takes its place."""
         if answer is reply.MAILBOX_UNKNOWN:
-            self._unknown += 1
-            return answer if self._unknown <= UNKNOWN_RECIPIENTS_MAX else reply.TOO_MANY_UNKNOWN
-        if answer.closes or answer.code < _FIRST_REFUSAL:
-            return answer
-        if answer.code < _FIRST_ERROR:
-            self._put_off += 1
-            return answer if self._put_off <= PUT_OFF_MAX else reply.TOO_MANY_ERRORS
-        self._errors += 1
-        return answer if self._errors <= ERRORS_MAX else reply.TOO_MANY_ERRORS
+            self._door.unknown_recipients.knock(self._source)
+        return self._tolerance.count(answer)
 
     def ehlo(self, argument: bytes) -> Reply | None:
         """RFC 5321 §4.1.1.1, with the service extensions that we offer."""
@@ -143,6 +123,8 @@ class Dialogue:
         address = parse_rcpt(argument, self._door.domains)
         if isinstance(address, Reply):
             return address
+        if self._source and self._door.unknown_recipients.would_wait(self._source):
+            return reply.TOO_MANY_UNKNOWN  # to known ones too: another answer would tell which is which
         if is_reserved(address.local):
             if self._door.operator_mailbox is None:
                 return reply.MAILBOX_UNKNOWN
@@ -170,20 +152,13 @@ class Dialogue:
         """Give the envelope of the message that is being received."""
         return Envelope(self._sender, tuple(self._recipients), self.is_encrypted)
 
-    def refusal(self, error: Exception) -> Reply:
-        """Give the reply to what receiving or delivering a message raised; from any thread."""
-        expected = _REFUSALS.get(type(error))
-        if expected is None:
-            self._door.fault("smtp", error)
-        return expected or reply.OUR_FAULT
-
     def outcome(self, refusal: Reply | None) -> Reply:
         """Answer for a message that has been received, and delivered unless it is refused."""
         self._reset()
         if refusal is not None:
             return self.count(refusal)
         self._messages += 1
-        self._idle = 0
+        self._tolerance.calm()
         return reply.KEPT
 
     def starttls(self, argument: bytes) -> Reply | None:

@@ -8,33 +8,17 @@ from ephemail.mail.address import Domains
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import Store
 from ephemail.smtp.counts import Counts
-from ephemail.smtp.limits import Deadlines
+from ephemail.smtp.flight import MemoryInFlight
+from ephemail.smtp.limits import UNKNOWN_RATE, Deadlines
+from ephemail.smtp.workers import Workers
 from ephemail.throttle import Ceiling, Sources, Throttle
-
-
-class MemoryInFlight:
-    """Counts the octets of all messages that are being received, up to a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self.octets = 0
-
-    def take(self, octets: int) -> bool:
-        """Count octets in; False, and nothing counted, when they do not fit."""
-        if self.octets + octets > self._limit:
-            return False
-        self.octets += octets
-        return True
-
-    def give(self, octets: int) -> None:
-        """Count octets out."""
-        self.octets -= octets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """Made by app.py. `operator_mailbox` is where the reserved names lead, or None where they are refused.
 
+    `unknown_recipients` is knocked at with each; past it, a source is not told of any recipient whether it is known.
     `tls_context` gives the context for the next STARTTLS; it may change while we run. `fault` logs a bug of ours.
     `proxy_protocol`: a trusted proxy says on whose behalf it comes before anything else.
     """
@@ -54,4 +38,6 @@ class Door:
     proxy_protocol: bool = False
     counts: Counts = field(default_factory=Counts)
     deadlines: Deadlines = field(default_factory=Deadlines)
+    unknown_recipients: Throttle = field(default_factory=lambda: Throttle(UNKNOWN_RATE))
     in_flight: MemoryInFlight = field(default_factory=lambda: MemoryInFlight(64 << 20))
+    workers: Workers = field(default_factory=Workers)

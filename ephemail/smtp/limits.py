@@ -11,8 +11,11 @@ ERRORS_MAX = 5  # in a session; Stalwart
 IDLE_COMMANDS_MAX = 20  # commands in a row that do nothing; Postfix smtpd_junk_command_limit is of this order
 PUT_OFF_MAX = 100  # 4yz replies in a session: a sender with a thousand recipients may be told so for a hundred
 TURN_MAX = 100  # commands of one session in one turn of the event loop: 2 ms
+TURN_SECONDS = 0.005  # of all sessions together in one turn: a tenth of what nobody should notice
 UNKNOWN_RECIPIENTS_MAX = 5  # in a session; Postfix postscreen
+UNKNOWN_RATE = 60  # unknown recipients a minute from one source: half of the messages that it may send
 PORTION_MAX = 128 << 10  # octets of a message that wait to be unstuffed: smaller ones, nearly all, are so in one go
+WORKERS_MAX = 2  # threads for larger ones: while one is at a long message, there is another
 INLINE_MAX = 128 << 10  # octets of a message that is read and compressed on the event loop: well under a millisecond
 
 

@@ -12,6 +12,7 @@ from ephemail.smtp.door import Door
 from ephemail.smtp.outbox import Outbox
 from ephemail.smtp.preface import Preface
 from ephemail.smtp.session import Session
+from ephemail.smtp.turns import Turns
 
 _BACKLOG = 512  # connections that the kernel holds for us while we are busy
 
@@ -30,18 +31,21 @@ class SmtpServer:
 
     async def start(self) -> None:
         """Accept from now on."""
+        loop = asyncio.get_running_loop()
         # What aiosmtpd finds out about itself and its handler for each connection anew, found out once. Without a
         # hostname it would also ask the DNS for one.
-        self._template = dict(vars(SMTP(object(), hostname=self._door.hostname, loop=asyncio.get_running_loop())))
-        loop = asyncio.get_running_loop()
-        self._outbox = Outbox(loop, self._door.counts)
+        self._template = dict(vars(SMTP(object(), hostname=self._door.hostname, loop=loop)))
+        self._outbox, self._turns = Outbox(loop, self._door.counts), Turns(loop)
         accept = self._open_preface if self._door.proxy_protocol else self._open_session
         for listening in self._sockets:
             self._servers.append(await loop.create_server(accept, sock=listening, backlog=_BACKLOG))
         self._rounds = asyncio.create_task(self._look_at_deadlines(), name="smtp deadlines")
 
     async def stop(self, seconds: float) -> None:
-        """Accept no more, let messages that are being received come in, at most so long; then close."""
+        """Accept no more, let messages that are being received come in, at most so long; then close.
+
+        What a thread is at then is not waited for: whoever sent it has not heard that it was kept.
+        """
         for server in self._servers:
             server.close()
         deadline = asyncio.get_running_loop().time() + seconds
@@ -55,6 +59,7 @@ class SmtpServer:
             session.abort()
         for preface in list(self._prefaces):
             preface.abort()
+        self._door.workers.close()
         if self._rounds is not None:
             self._rounds.cancel()
 
@@ -64,7 +69,7 @@ class SmtpServer:
         return preface
 
     def _open_session(self) -> Session:
-        session = Session(self._door, self._outbox, self._template, self._end_session)
+        session = Session(self._door, self._outbox, self._turns, self._template, self._end_session)
         self._sessions.add(session)
         return session
 
@@ -80,12 +85,15 @@ class SmtpServer:
     async def _look_at_deadlines(self) -> None:
         while True:
             await asyncio.sleep(self._door.deadlines.tick)
-            now = asyncio.get_running_loop().time()
-            for session in list(self._sessions):
-                try:
-                    self._look_at(session, now)
-                except Exception as error:  # noqa: BLE001 - a fault with one session must not end all deadlines
-                    self._door.fault("smtp deadlines", error)
+            self._look_at_all(asyncio.get_running_loop().time())
+
+    def _look_at_all(self, now: float) -> None:
+        """Look at each; not in the task itself, which would hold on to the last one while it waits, mail and all."""
+        for session in list(self._sessions):
+            try:
+                self._look_at(session, now)
+            except Exception as error:  # noqa: BLE001 - a fault with one session must not end all deadlines
+                self._door.fault("smtp deadlines", error)
 
     def _look_at(self, session: Session, now: float) -> None:
         overdue = session.overdue(now)

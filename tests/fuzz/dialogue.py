@@ -128,6 +128,7 @@ class Stage:
             sources=Sources(),
             connections=Ceiling(0, 0),
             messages=Throttle(0),
+            unknown_recipients=Throttle(0),
             message_max_bytes=MESSAGE_MAX,
             messages_per_session=3,
             tls_context=CERTIFICATE.context,

@@ -4,12 +4,14 @@ import os
 import socket
 import struct
 import threading
+import time
 from contextlib import ExitStack, suppress
 
 import pytest
 
 from tests.hostile.box import Box
 from tests.hostile.bystander import MAIL, innocent, worked_seconds
+from tests.http_peer import ask
 from tests.running import Server, serving
 from tests.smtp.conftest import Peer, eventually
 
@@ -17,7 +19,23 @@ LIMIT = 10 << 20  # the largest message, by default
 FLOOD = 500_000_000
 CPU_SECONDS = 0.5
 IN_FLIGHT_BYTES = 64 << 20
+LARGE_IN_FLIGHT_BYTES = IN_FLIGHT_BYTES * 3 // 4
+READING_BYTES = 40 << 20  # what two threads take to read and pack what is in flight
 END = b"\r\n.\r\n"
+FOR_EVER_SECONDS = 40
+# A server whose large messages take that long, whatever they are made of.
+DELIVERS_FOR_EVER = f"""
+import time
+from ephemail import delivery
+deliver = delivery.deliver
+def deliver_slowly(store, blocked, envelope, octets):
+    if len(octets) > 200_000:
+        time.sleep({FOR_EVER_SECONDS})
+    deliver(store, blocked, envelope, octets)
+delivery.deliver = deliver_slowly
+from ephemail.cli import main
+main()
+"""
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: a close is a reset
 
 
@@ -193,8 +211,7 @@ def test_forty_of_the_largest_at_once_are_kept_or_put_off(attacked: Server) -> N
     """What is in flight stays within its budget; what does not fit is told so, and nobody else's mail is touched."""
     body = b"y" * 998 + b"\r\n"
     message = body * ((LIMIT - 1000) // len(body))
-    # Six threads pack them, which counts as the server's work while the visitor waits: 20 ms where nothing else runs.
-    with innocent(attacked, stall_seconds=0.25, growth_bytes=2 * IN_FLIGHT_BYTES):
+    with innocent(attacked, growth_bytes=IN_FLIGHT_BYTES + READING_BYTES):
         bystander = Box.open(attacked)
         _deliver(attacked, bystander, MAIL.encode())
         boxes = [Box.open(attacked) for _ in range(40)]
@@ -206,7 +223,7 @@ def test_forty_of_the_largest_at_once_are_kept_or_put_off(attacked: Server) -> N
                 peer.send(b".\r\n")
             heard = [peer.hear()[:9] for peer in peers]
         assert set(heard) == {"250 2.0.0", "452 4.3.1"}
-        assert heard.count("250 2.0.0") >= IN_FLIGHT_BYTES // LIMIT
+        assert heard.count("250 2.0.0") >= LARGE_IN_FLIGHT_BYTES // LIMIT
         assert [box.messages for box in boxes] == [int(reply.startswith("250")) for reply in heard]
         assert bystander.source() == MAIL.encode()
         for box in boxes:
@@ -276,6 +293,28 @@ def test_a_mailbox_that_goes_during_data_takes_its_mail_with_it(attacked: Server
             neighbour.send(b"on time\r\n.\r\n")
             assert neighbour.hear().startswith("250")
         assert other.source() == b"on time\r\n"
+
+
+@pytest.mark.row(18, 41)
+def test_messages_that_take_for_ever_keep_neither_readers_waiting_nor_the_stop() -> None:
+    """Beside eight of them mail is read, small mail comes in, and SIGTERM ends the process within ten seconds."""
+    with serving(program=("-c", DELIVERS_FOR_EVER)) as server:
+        box = Box.open(server)
+        _deliver(server, box, b"small\r\n")
+        with ExitStack() as stack:
+            for _ in range(8):
+                peer = stack.enter_context(sending(server, box))
+                peer.send(b"x\r\n" * 100_000 + b".\r\n")
+            for _ in range(3):
+                began = time.monotonic()
+                assert ask(server, "GET", "/api/v1/messages/1", token=box.token).status == 200
+                assert box.source() == b"small\r\n"
+                assert time.monotonic() - began < FOR_EVER_SECONDS / 10
+            _deliver(server, box, b"small too\r\n")
+            began = time.monotonic()
+            code, _ = server.stop(FOR_EVER_SECONDS)
+            assert code == 0
+            assert time.monotonic() - began < 10
 
 
 @pytest.mark.row(19)

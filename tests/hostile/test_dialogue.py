@@ -260,6 +260,22 @@ def test_whoever_guesses_names_gets_five_answers(attacked: Server) -> None:
         assert peer.is_closed()
 
 
+@pytest.mark.row(8)
+def test_whoever_guesses_names_in_many_sessions_gets_sixty_answers_a_minute() -> None:
+    """Past that the source is told to come later, whichever name it tries; another one is served."""
+    with serving(LIMIT_LOOPBACK="true", RATE_READS_PER_SOURCE="0") as server, innocent(server, "nobody-here"):
+        box, heard = Box.open(server), []
+        for session in range(16):
+            with Peer(server.smtp_port, source="127.0.1.1") as peer:
+                peer.greet().say("MAIL FROM:<a@b>")
+                peer.send(b"".join(b"RCPT TO:<nobody-here%d@mail.localhost>\r\n" % (5 * session + n) for n in range(5)))
+                heard += [peer.hear()[:9] for _ in range(5)]
+        assert 60 <= heard.count("550 5.1.1") <= 63  # one more for each second that it takes
+        assert set(heard[-5:]) <= {"421 4.7.0", ""}
+        with Peer(server.smtp_port, source="127.0.1.2") as other:
+            other.greet().address(box.address)
+
+
 @pytest.mark.row(9)
 @pytest.mark.parametrize(
     ("recipient", "expected"),

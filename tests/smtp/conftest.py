@@ -17,6 +17,7 @@ from ephemail.mail.address import Address, Domains
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import Standing, Store
 from ephemail.smtp.door import Door
+from ephemail.smtp.flight import MemoryInFlight
 from ephemail.smtp.server import SmtpServer
 from ephemail.throttle import Ceiling, Sources, Throttle
 from ephemail.tls import Certificate
@@ -51,6 +52,12 @@ class Listening:
     faults: list[str] = field(default_factory=list)
     door: Door | None = None
     stop: Callable[[float], None] = print
+
+    @property
+    def in_flight(self) -> MemoryInFlight:
+        """What it counts of the messages in flight."""
+        assert self.door is not None
+        return self.door.in_flight
 
     def call(self) -> "Peer":
         """Connect a peer."""
@@ -174,7 +181,6 @@ def listening(**changes: Any) -> Iterator[Listening]:
         yield running
     finally:
         running.stop(0.0)
-        asyncio.run_coroutine_threadsafe(loop.shutdown_default_executor(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()

@@ -2,17 +2,19 @@
 
 import smtplib
 import socket
+import ssl
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import MailboxFull, MailboxGone, Standing, StoreFull
-from ephemail.smtp.door import MemoryInFlight
+from ephemail.smtp.flight import MemoryInFlight
 from ephemail.smtp.limits import Deadlines
 from ephemail.throttle import Ceiling, Throttle
-from tests.smtp.conftest import Listening, client_context, eventually, listening
+from tests.smtp.conftest import Listening, Peer, client_context, eventually, listening
 
 MESSAGE = b"From: a@b.example\r\nSubject: hello\r\n\r\nHello.\r\n"
 
@@ -230,6 +232,24 @@ def test_too_many_connections_are_told_so_and_the_others_served() -> None:
             peer.socket.close()
 
 
+@pytest.mark.row(8)
+def test_a_source_that_guesses_names_is_told_later() -> None:
+    """Past its rate it hears 421 whatever it connects anew, and for names that are known too; others are served."""
+    with listening(unknown_recipients=Throttle(7)) as door:
+        door.mailboxes.standings = {f"n{number}@mail.example": Standing.UNKNOWN for number in range(9)}
+        heard = []
+        for _ in range(2):
+            with door.call() as peer:
+                peer.greet().say("MAIL FROM:<a@b>")
+                heard += [peer.say(f"RCPT TO:<n{number}@mail.example>")[:9] for number in range(4)]
+        assert heard == ["550 5.1.1"] * 7 + ["421 4.7.0"]
+        with door.call() as peer:
+            peer.greet().say("MAIL FROM:<a@b>")
+            assert peer.say("RCPT TO:<box@mail.example>").startswith("421 4.7.0")
+        with Peer(door.port, "127.0.1.1") as peer:
+            peer.greet().address()
+
+
 def test_reserved_names_lead_to_the_operator_where_there_is_one() -> None:
     """All of them reach one mailbox, each under its own name."""
     with listening(operator_mailbox="postmaster@mail.example") as door, door.call() as peer:
@@ -377,6 +397,59 @@ def test_starttls_protects_the_rest(door: Listening) -> None:
         assert client.docmd("AUTH PLAIN AGEAYg==")[0] == 502
         client.sendmail("a@b.example", ["box@mail.example"], MESSAGE + b"x" * 70 + b"\r\n" + b"y\r\n" * 100_000)
     assert door.kept[0][0].tls
+
+
+def test_who_ends_tls_behind_many_commands_hears_all_answers(door: Listening) -> None:
+    """What was sent before the peer's last word over TLS is answered, be it more than one turn takes."""
+    with door.call() as peer:
+        assert peer.greet().say("STARTTLS").startswith("220")
+        secret, ours, theirs = client_context(), ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = secret.wrap_bio(theirs, ours)
+        while True:
+            try:
+                tls.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                peer.send(ours.read())
+                theirs.write(peer.socket.recv(65536))
+        tls.write(b"EHLO x\r\n" + (b"MAIL FROM:<>\r\nRCPT TO:<box@mail.example>\r\nRSET\r\n") * 15)
+        tls.write((b"MAIL FROM:<>\r\n" + b"RCPT TO:<box@mail.example>\r\n" * 98 + b"DATA\r\n.\r\n") * 3 + b"QUIT\r\n")
+        with pytest.raises(ssl.SSLError):
+            tls.unwrap()  # wants the other side's last word
+        peer.send(ours.read())
+        while octets := peer.socket.recv(65536):
+            theirs.write(octets)
+        heard = b""
+        with suppress(ssl.SSLError):
+            while octets := tls.read(65536):
+                heard += octets
+        assert heard.count(b"2.1.5") == 15 + 3 * 98
+        assert heard.count(b"Kept") == 3
+        assert b"221 2.0.0" in heard
+
+
+@pytest.mark.row(3)
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([b"\x16\x03\x01\x02\x00"], ["500 5.5.2 This is SMTP"]),
+        ([b"NOOP\r\n", b"\x16x\r\n"], ["250 2.0.0 OK", "500 5.5.2 This is SMTP"]),
+        ([b"NOOP\r\n\x16x\r\n"], ["250 2.0.0 OK", "500 5.5.2 This is SMTP"]),
+        ([b"NOO", b"\x16\r\n", b"QUIT\r\n"], ["500 5.5.2 Command not understood", "221 2.0.0 Goodbye"]),
+        ([b"x" * 3000, b"\x16\r\nQUIT\r\n"], ["500 5.5.2 Line too long", "221 2.0.0 Goodbye"]),
+    ],
+)
+def test_a_handshake_out_of_place_is_one_however_it_comes(
+    door: Listening, pieces: list[bytes], expected: list[str]
+) -> None:
+    """It is told by the first octet of a line, not of what the network brings at once."""
+    with door.call() as peer:
+        assert peer.hear().startswith("220")
+        for piece in pieces:
+            peer.send(piece)
+            time.sleep(0.05)
+        assert [peer.hear() for _ in expected] == expected
+        assert peer.is_closed()
 
 
 @pytest.mark.row(1, 17)
