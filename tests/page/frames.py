@@ -14,13 +14,19 @@ DWELL_MS = 40  # for each mail on the real page, once its frame has been filled
 FRAMES_AT_ONCE = 170
 VIEWERS_AT_ONCE = 110
 
-FILL_FRAMES = """({ htmls, sandbox }) => document.body.replaceChildren(...htmls.map((html, n) => {
-    const frame = document.createElement("iframe");
-    frame.name = `row ${n}`;
-    if (sandbox) frame.setAttribute("sandbox", sandbox);
-    frame.srcdoc = html;
-    return frame;
-}))"""
+# Until all are there, on a busy machine too; some never are, since what they load is not.
+FILL_FRAMES = """async ({ htmls, sandbox }) => {
+    const frames = htmls.map((html, n) => {
+        const frame = document.createElement("iframe");
+        frame.name = `row ${n}`;
+        if (sandbox) frame.setAttribute("sandbox", sandbox);
+        frame.srcdoc = html;
+        return frame;
+    });
+    const loaded = frames.map((frame) => new Promise((resolve) => frame.addEventListener("load", resolve)));
+    document.body.replaceChildren(...frames);
+    await Promise.race([Promise.all(loaded), new Promise((resolve) => setTimeout(resolve, 4000))]);
+}"""
 FILL_VIEWERS = """(htmls) => {
     const frames = htmls.map(() => document.createElement("iframe"));
     for (const frame of frames) {

@@ -4,6 +4,7 @@ import re
 from email.message import EmailMessage
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.page.mail_states import CODE, HTML
 from tests.page.stage import POLLING
@@ -25,7 +26,10 @@ def press(page: Page, *keys: str) -> None:
     """Press keys, after each of which the focus is somewhere and can be seen."""
     for key in keys:
         page.keyboard.press(key)
-        assert page.evaluate(SEEN), f"{key}: {page.evaluate('document.activeElement.outerHTML')}"
+        try:
+            page.wait_for_function(SEEN, timeout=2_000)  # into a frame of another process it takes a moment
+        except PlaywrightTimeoutError as error:
+            raise AssertionError(f"{key}: {page.evaluate('document.activeElement.outerHTML')}") from error
 
 
 def go_to(page: Page, place: Locator, key: str = "Tab") -> None:
