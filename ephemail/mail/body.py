@@ -18,6 +18,7 @@ from ephemail.mail.sanitise import HTML_MAX, TAGS_MAX, sanitise
 PREVIEW_MAX = 200  # characters
 TEXT_MAX = 262_144
 
+_ENOUGH = PREVIEW_MAX + 50  # characters that make a preview, as nearly always
 _PREVIEW_OF_TEXT = 1_024  # octets of a leaf that are looked at for a preview
 _PREVIEW_OF_HTML = 16_384
 
@@ -36,7 +37,10 @@ def preview(octets: bytes, body: Body) -> str:
             text = text_of(decode(html[begin : begin + _PREVIEW_OF_HTML], leaf.charset), 2 * PREVIEW_MAX)
         else:
             text = decode(leaf.octets(octets, _PREVIEW_OF_TEXT)[:_PREVIEW_OF_TEXT], leaf.charset)
-        words = clean_line(text.lstrip()[: 2 * PREVIEW_MAX], PREVIEW_MAX)
+        text = text.lstrip()
+        words = clean_line(text[:_ENOUGH], PREVIEW_MAX)
+        if len(words) < PREVIEW_MAX < len(text):
+            words = clean_line(text[: 2 * PREVIEW_MAX], PREVIEW_MAX)  # much of it is white space
         if words:
             return words
     return ""

@@ -54,8 +54,17 @@ _LABELS_BY_CODEC = {
 }
 _CODECS = {label: codec for codec, labels in _LABELS_BY_CODEC.items() for label in labels.split()}
 
+# That claim nothing, or are known to nobody.
+_NAMELESS_LABELS = "us-ascii ascii ansi_x3.4-1968 iso646-us unknown-8bit x-unknown unknown default none binary"
+_KNOWN = frozenset({"", *_NAMELESS_LABELS.split(), *_CODECS})
+
 # In these, octets below 0x80 do not stand for themselves.
 _NOT_ASCII_COMPATIBLE = frozenset({"iso2022_jp_ext", "iso2022_kr", "utf_16", "utf_16_le", "utf_16_be"})
+
+
+def is_known(label: str) -> bool:
+    """Say whether nobody who reads mail decodes this charset to other characters than we do."""
+    return label.strip(" \t\"'").lower() in _KNOWN
 
 
 def decode(octets: bytes, label: str = "") -> str:

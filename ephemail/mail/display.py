@@ -14,11 +14,12 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 # Never seen, whatever stands beside them: controls, surrogates, bidirectional controls (Unicode's Bidi_Control),
 # invisible operators and fillers, the tags that carry hidden text, and what Unicode calls noncharacters.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+_UNSEEN_SET = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
 
 # ZWNJ and ZWJ hold Persian and Indic words and emoji together: one, between two characters that are no Latin.
 # A variation selector chooses a glyph for what stands before it: one. Anything else of them hides something.
@@ -27,6 +28,7 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _RARE = re.compile(
     f"(?=[{_JOINERS}{_SELECTORS}])([{_SELECTORS}]?)[{_SELECTORS}]*+([{_JOINERS}]?)[{_JOINERS}{_SELECTORS}]*+"
 )
+_HIDDEN = re.compile(f"[{_UNSEEN_SET}{_JOINERS}{_SELECTORS}]+")
 _LATIN_MAX = "\u02ff"
 
 _NOT_IN_FILENAMES = re.compile(r'[<>:"|?*%]')
@@ -59,6 +61,11 @@ def safe_filename(name: str) -> str:
     return _shorten(name) or UNNAMED
 
 
+def bare(text: str) -> str:
+    """Give `text` without anything that nobody sees, also what shapes the characters beside it."""
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub("", text)
+
+
 def _without_unseen(text: str) -> str:
     return _RARE.sub(_settled, _UNSEEN.sub("", text))
 
@@ -72,10 +79,11 @@ def _settled(run: re.Match[str]) -> str:
 
 
 def _shorten(name: str) -> str:
-    """Cut the stem, not the extension."""
+    """Cut the stem, not the extension; what is cut behind a dot of the stem must not become one."""
     if len(name.encode()) <= FILENAME_OCTETS_MAX:
         return name
     stem, dot, extension = name.rpartition(".")
     ending = dot + extension if stem and len(extension.encode()) <= FILENAME_OCTETS_MAX // 10 else ""
     room = FILENAME_OCTETS_MAX - len(ending.encode())
-    return name.removesuffix(ending).encode()[:room].decode("utf-8", "ignore").rstrip(f". {_JOINERS}") + ending
+    cut = name.removesuffix(ending).encode()[:room].decode("utf-8", "ignore").rstrip(f". {_JOINERS}")
+    return (cut if ending else cut.replace(".", "_")) + ending

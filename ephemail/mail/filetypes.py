@@ -5,31 +5,34 @@ groups of extensions, and each takes along the content of its kind, which signat
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from ephemail.mail.display import clean_line
+from ephemail.mail.display import bare
+from ephemail.mail.kinds import extension_of_kind
 from ephemail.mail.signatures import begins_as_archive, reason_of, reason_of_whole
 
 # What Outlook and Gmail take out by default (their published lists of blocked file types), less what nobody opens any
 # more; and documents with macros, of which those two leave the decision to the reader.
 _EXECUTABLE_NAMES = (
-    "exe com scr pif dll cpl ocx sys drv efi msi msp mst msix msixbundle appx appxbundle appinstaller application "
-    "gadget jar jnlp class xbap xll apk app deb rpm pkg run elf so dylib appimage"
+    "exe com scr pif dll cpl ocx sys drv efi msi msp mst msu msix msixbundle appx appxbundle appinstaller application "
+    "gadget jar jnlp class xbap xll vsto air apk app deb rpm pkg run elf so dylib appimage"
 )
 _SCRIPT_NAMES = (
-    "bat cmd js jse mjs vb vbs vbe vbscript ws wsc wsf wsh hta htc sct chm hlp ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 "
-    "psm1 msh msh1 msh2 mshxml reg inf msc diagcab py pyc pyo pyw pyz pyzw sh bash csh ksh zsh command scpt "
-    "applescript workflow"
+    "bat cmd js jse mjs vb vbs vbe vbscript ws wsc wsf wsh hta htc sct chm hlp hpj ps1 ps1xml ps2 ps2xml psc1 psc2 "
+    "psd1 psm1 msh msh1 msh2 mshxml reg inf isp ins msc diagcab msrcincident py pyc pyo pyw pyz pyzw pl asp bas osd "
+    "prg vsmacros sh bash csh ksh zsh command tool terminal action scpt applescript workflow"
 )
 _SHORTCUT_NAMES = (
-    "lnk url website webloc desktop scf shb shs library-ms search-ms searchconnector-ms settingcontent-ms appref-ms "
-    "theme themepack desktopthemepackfile its xnk"
+    "lnk url website webloc inetloc fileloc desktop scf shb shs library-ms search-ms searchconnector-ms "
+    "settingcontent-ms appref-ms theme themepack desktopthemepackfile its xnk udl rdp cnt grp mcf pcd printerexport "
+    "webpnp"
 )
 _MACRO_NAMES = (
-    "docm dotm xlsm xltm xlam pptm potm ppam ppsm sldm ppa xla iqy slk ade adp accde mde mad maf mag mam maq mar"
+    "docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm ppa xla iqy slk ade adp accde mdb mde mad maf mag mam maq "
+    "mar one"
 )
 # By what they are called in the settings: the reason that a reader is given, and the extensions.
 GROUPS: dict[str, tuple[str, str]] = {
@@ -41,20 +44,6 @@ GROUPS: dict[str, tuple[str, str]] = {
 }
 OTHER = "file type"  # the reason where an operator names an extension that is in none of these
 
-# The extension that a reader of mail would give a file without a name.
-_EXTENSION_OF_KIND = {
-    **dict.fromkeys(("application/x-msdownload", "application/x-msdos-program", "application/x-dosexec"), "exe"),
-    "application/vnd.microsoft.portable-executable": "exe",
-    "application/x-msi": "msi",
-    "application/java-archive": "jar",
-    "application/hta": "hta",
-    **dict.fromkeys(("application/javascript", "application/x-javascript", "text/javascript"), "js"),
-    **dict.fromkeys(("application/x-sh", "application/x-shellscript", "text/x-shellscript"), "sh"),
-    "application/x-ms-shortcut": "lnk",
-    **dict.fromkeys(("application/x-iso9660-image", "application/x-cd-image"), "iso"),
-    "application/x-apple-diskimage": "dmg",
-}
-
 _ARCHIVE_NAMES = (
     "zip zipx 7z rar tar gz tgz bz2 tbz tbz2 xz txz lzma zst tzst lz lz4 z lzh lha arj ace cab cpio alz egg p7m gpg pgp"
 )
@@ -63,7 +52,9 @@ _ARCHIVES = frozenset(_ARCHIVE_NAMES.split())
 _END_MAX = 255  # characters: what file systems have for a name, at whichever end they cut a longer one
 _TAIL_MAX = 50  # characters, of which an extension is the last
 # Where a system, or a program on the way, may take a name to end; a stream of NTFS begins with a colon.
-_ENDS = re.compile(r"[\x00-\x1f/\\:\"<>|?*;,]")
+_ENDS = r"/\\:\"<>|?*;,"
+_LAST = re.compile(rf"\.([^.\s{_ENDS}][^.{_ENDS}]*+)[. ]*+(?=[{_ENDS}]|\Z)")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 # A class identifier as an extension makes a file what its class says, and is not shown.
 _CLASS = re.compile(r"\{[0-9a-f-]{36}\}")
 
@@ -75,14 +66,9 @@ class Blocked:
     extensions: Mapping[str, str]
     reasons: frozenset[str]
 
-    def by_name(self, names: Iterable[str]) -> str | None:
-        """Give the reason why a file of one of these names is taken out, None if it is not."""
-        found = (self.extensions.get(extension) for name in names for extension in extensions_of(name))
-        return next(filter(None, found), None)
-
-    def by_kind(self, kind: str) -> str | None:
-        """Give the reason why a file without a name is taken out."""
-        return self.extensions.get(_EXTENSION_OF_KIND.get(kind, ""))
+    def by_extensions(self, extensions: Iterable[str]) -> str | None:
+        """Give the reason why a file of one of these extensions is taken out, None if it is not."""
+        return next(filter(None, map(self.extensions.get, extensions)), None)
 
     def by_content(self, beginning: bytes, footer: bytes, *, is_text: bool) -> str | None:
         """Give the reason why a file that begins and ends so is taken out; `is_text` if it claims to be text."""
@@ -112,24 +98,27 @@ def blocked_by(words: Iterable[str]) -> Blocked:
 _REASONS = {extension: reason for reason, members in GROUPS.values() for extension in members.split()}
 
 
-def extensions_of(name: str) -> Iterator[str]:
+def extensions_of(name: str) -> set[str]:
     """Give each extension that a system could take the name to have, in lower case without its dot."""
+    found: list[str] = []
     for end in {name[:_END_MAX], name[-_END_MAX:]}:
-        spellings = {end, unquote(end)}
-        if not end.isascii():
-            # With letters and dots for those that look like them, as some systems take them; one may become eighteen.
-            spellings.add(normalize("NFKC", clean_line(end, len(end)).rstrip(". ")[-_TAIL_MAX:]))
-        for spelt in spellings:
-            yield from filter(None, map(_last_extension, {spelt, *_ENDS.split(spelt)}))
+        for spelt in {end, unquote(end)} if "%" in end else (end,):
+            seen = bare(spelt)
+            found += _LAST.findall(seen)
+            if _CONTROL.search(spelt) is not None:
+                found += _LAST.findall(bare(_CONTROL.sub("/", spelt)))
+            if not seen.isascii():
+                # With letters and dots for those that look like them, as some systems take them; one may be eighteen.
+                found += _LAST.findall(normalize("NFKC", seen.rstrip(". ")[-_TAIL_MAX:]))
+    return set(map(_plain, found))
 
 
-def _last_extension(name: str) -> str:
-    if "." not in name:
-        return ""
-    _, dot, extension = clean_line(name, len(name)).casefold().rstrip(". ").rpartition(".")
-    return "lnk" if _CLASS.fullmatch(extension) else extension if dot else ""
+def _plain(extension: str) -> str:
+    extension = extension.casefold().rstrip()
+    return "lnk" if _CLASS.fullmatch(extension) else extension
 
 
-def is_archive(name: str, beginning: bytes) -> bool:
-    """Say whether a file holds others that nobody has looked at, by its name or by its content."""
-    return begins_as_archive(beginning) or (not _ARCHIVES.isdisjoint(extensions_of(name)))
+def is_archive(name: str, kind: str, beginning: bytes) -> bool:
+    """Say whether a file holds others that nobody has looked at, by its name, its kind or its content."""
+    extensions = extensions_of(name) or {extension_of_kind(kind)}
+    return begins_as_archive(beginning) or not _ARCHIVES.isdisjoint(extensions)

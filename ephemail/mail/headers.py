@@ -1,12 +1,12 @@
-"""Header sections: their fields in order, decoded values, parameters, and who a message says it is from.
+"""Header sections: their fields in order, decoded values, and who a message says it is from.
 
-Reads RFC 5322 §2.2, RFC 2047 and RFC 2231 with the tolerance of mail readers. Values are cut before they are decoded,
+Reads RFC 5322 §2.2 and RFC 2047 with the tolerance of mail readers. Values are cut before they are decoded,
 and every expression is anchored or possessive, so that the work is linear whatever the sender writes. Never raises.
 """
 
 import re
 from binascii import a2b_qp
-from urllib.parse import unquote_to_bytes
+from typing import NamedTuple
 
 from ephemail.mail.charset import decode
 from ephemail.mail.display import clean_line
@@ -18,6 +18,8 @@ LINES_MAX = 1_000
 WORDS_MAX = 5_000  # encoded words
 VALUE_MAX = 2_000  # octets of one value that are decoded, and characters of it that are shown
 ADDRESS_MAX = 320  # RFC 5321 §4.5.3.1: 64 + 1 + 255
+
+REPEATED = b""  # the name of no field
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _NO_FIELD = re.compile(rb"\n(?![!-9;-~]++[ \t]*+:|[ \t]|\Z)")
@@ -31,28 +33,35 @@ _WANTED = re.compile(
 _END = re.compile(rb"\n\r?\n")
 
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
-_PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*))', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_CONTINUED = re.compile(r"([^*]+)(?:\*([0-9]{1,3}))?(\*)?")
 
-_MAILBOX = re.compile(r'\s*(?:"([^"\\]*)"|([^"\\<>(),:;@\[\]]*))\s*<([^\s"\\<>(),:;@]+@[^\s"\\<>(),:;@]+)>\s*')
+_MAILBOX = re.compile(r'\s*+(?:"([^"\\]*+)"\s*+|([^"\\<>(),:;@\[\]]*+))<([^\s"\\<>(),:;@]++@[^\s"\\<>(),:;@]++)>\s*+')
 _WORDS_OF_FROM = re.compile(
-    r'"((?:[^"\\]|\\.)*+)(?:"|$)|\(([^()]*)\)|<([^<>]*)>|([,;:])|'
+    r'"((?:[^"\\]|\\.)*+)(?:"|\\?$)|\(([^()]*)\)|<([^<>]*)>|([,;:])|'
     r'(=\?[^?\s]{1,80}\?[bqBQ]\?[^?\s]*+\?=|(?:[^"(<,;:=]|=(?!\?))++|.)',
     re.DOTALL,
 )
 
 
-def begin(message: bytes) -> int:
+class Head(NamedTuple):
+    """A header section, where the body begins; whether all find these fields (`is_whole`), and this body too."""
+
+    section: bytes
+    body: int
+    is_whole: bool
+    is_clear: bool
+
+
+def begin(message: bytes, start: int, end: int) -> int:
     """Give where a message's header section begins, past lines that only look as if there were none."""
-    preface = _PREFACE.match(message, 0, SECTION_MAX)
-    return 0 if preface is None else preface.end()
+    preface = _PREFACE.match(message, start, min(end, start + SECTION_MAX))
+    return start if preface is None else preface.end()
 
 
-def split(octets: bytes, start: int, end: int) -> tuple[bytes, int] | None:
-    """Give the header section between `start` and `end`, and where the body begins; None if it is over our limits."""
+def split(octets: bytes, start: int, end: int) -> Head | None:
+    """Give the header section between `start` and `end`; None if it is over our limits."""
     if octets.startswith((b"\n", b"\r\n"), start, end):
-        return b"", octets.index(b"\n", start) + 1
+        return Head(b"", octets.index(b"\n", start) + 1, is_whole=True, is_clear=True)
     empty_line = _END.search(octets, start, min(end, start + SECTION_MAX + 3))
     if empty_line is None and end - start > SECTION_MAX:
         return None
@@ -61,22 +70,45 @@ def split(octets: bytes, start: int, end: int) -> tuple[bytes, int] | None:
     if len(section) > LINES_MAX and (section.count(b"\n") > LINES_MAX or section.count(b"=?") > WORDS_MAX):
         return None
     broken = _NO_FIELD.search(b"\n" + section)
-    return (section, body) if broken is None else _split_broken(section, start, body, broken.start())
+    is_whole = section.count(b"\r") == section.count(b"\r\n")  # some readers take either alone for an end of a line
+    if broken is None:
+        return Head(section, body, is_whole, is_whole)
+    # A line that is no field: junk between fields, or a body without the empty line before it.
+    at = broken.start()
+    following = section.find(b"\n", at) + 1
+    if at and following and _FIELD.match(section, following):
+        return Head(section, body, is_whole, is_clear=False)
+    return Head(section[:at], start + at, is_whole=False, is_clear=False)
 
 
-def first_lines(octets: bytes, start: int) -> bytes:
+def first_lines(octets: bytes, start: int, end: int) -> bytes:
     """Give of a header section that is over our limits what is within them."""
-    empty_line = _END.search(octets, start, start + SECTION_MAX)
-    end = start + SECTION_MAX if empty_line is None else empty_line.start()
+    end = min(end, start + SECTION_MAX)
+    empty_line = _END.search(octets, start, end)
+    end = end if empty_line is None else empty_line.start()
     return b"\n".join(octets[start:end].split(b"\n", LINES_MAX)[:LINES_MAX])
 
 
 def wanted(section: bytes) -> dict[bytes, bytes]:
-    """Give the fields that say what a message or part is, by lower-case name: the first of each, still folded."""
+    """Give the fields that say what a message or part is, by lower-case name: the first of each, still folded.
+
+    Where one of those that say what a part is stands there again, REPEATED gives the whole section.
+    """
     found: dict[bytes, bytes] = {}
     for name, value in _WANTED.findall(b"\n" + section):
-        found.setdefault(name.lower(), value)
+        key = name.lower()
+        if key not in found:
+            found[key] = value
+        elif key.startswith(b"content-"):
+            found[REPEATED] = section
     return found
+
+
+def all_of(name: bytes, found: dict[bytes, bytes]) -> list[bytes]:
+    """Give the values of all fields of that name, where `found` is what `wanted` gave."""
+    if REPEATED not in found:
+        return [found[name]] if name in found else []
+    return [value for each, value in _WANTED.findall(b"\n" + found[REPEATED]) if each.lower() == name]
 
 
 def fields(section: bytes) -> tuple[tuple[str, str], ...]:
@@ -91,41 +123,25 @@ def fields(section: bytes) -> tuple[tuple[str, str], ...]:
 
 def line_of(value: bytes) -> str:
     """Give a field's value as one clean line, its encoded words (RFC 2047) decoded."""
-    return clean_line(decode_words(_unfold(value)), VALUE_MAX)
+    return clean_line(decode_words(unfold(value)), VALUE_MAX)
+
+
+def unfold(value: bytes, limit: int = VALUE_MAX) -> str:
+    """Give the first octets of a field's value as one line, nothing decoded but its characters."""
+    value = value[:limit]
+    if b"\n" in value:
+        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
+    return (value.decode("ascii") if value.isascii() else decode(value)).strip()
 
 
 def sender_of(value: bytes) -> Sender:
     """Give the first mailbox of a From field's value (RFC 5322 §3.6.2); a name alone if it has no address."""
-    text = _unfold(value)
+    text = unfold(value)
     simple = _MAILBOX.fullmatch(text)
     if simple is not None:
         quoted, atoms, address = simple.groups()
         return _sender(atoms if quoted is None else quoted, address)
     return _sender(*_first_mailbox(text))
-
-
-def parameters(value: bytes, limit: int = VALUE_MAX) -> tuple[str, dict[str, str]]:
-    """Split a Content-Type or Content-Disposition into its first word, in lower case, and its parameters.
-
-    Names are in lower case; continued and encoded values (RFC 2231) are put together; the first of equal names counts.
-    """
-    text = _unfold(value, limit)
-    head, semicolon, rest = text.partition(";")
-    kind = head.partition("(")[0].strip().lower()
-    if not semicolon:
-        return kind, {}
-    if rest.isascii() and "*" not in rest and "\\" not in rest:  # as good as always: each value stands as it is meant
-        plain: dict[str, str] = {}
-        for name, quoted, bare in _PARAMETER.findall(text, len(head)):
-            plain.setdefault(name.lower(), quoted or bare.strip())
-        return kind, plain
-    pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for name, quoted, bare in _PARAMETER.findall(text, len(head)):
-        match = _CONTINUED.fullmatch(name.lower())
-        if match is not None:
-            piece = _ESCAPED.sub(r"\1", quoted) if quoted else bare.strip()
-            pieces.setdefault(match[1], {}).setdefault(int(match[2] or 0), (bool(match[3]), piece))
-    return kind, {name: _join(numbered) for name, numbered in pieces.items()}
 
 
 def decode_words(text: str) -> str:
@@ -149,31 +165,9 @@ def decode_words(text: str) -> str:
     return "".join(out)
 
 
-def _split_broken(section: bytes, start: int, body: int, at: int) -> tuple[bytes, int]:
-    """Decide about a line that is no field: junk between fields, or a body without the empty line before it."""
-    following = section.find(b"\n", at) + 1
-    if at and following and _FIELD.match(section, following):
-        return section, body
-    return section[:at], start + at
-
-
-def _unfold(value: bytes, limit: int = VALUE_MAX) -> str:
-    value = value[:limit]
-    if b"\n" in value:
-        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
-    return (value.decode("ascii") if value.isascii() else decode(value)).strip()
-
-
-def _join(numbered: dict[int, tuple[bool, str]]) -> str:
-    """Put the pieces of one parameter together (RFC 2231 §3 and §4)."""
-    charset, octets = "", b""
-    for index in sorted(numbered):
-        encoded, piece = numbered[index]
-        if encoded and index == 0 and "'" in piece:
-            charset, _, rest = piece.partition("'")
-            piece = rest.partition("'")[2]  # what stands between the two is the language
-        octets += unquote_to_bytes(piece) if encoded else piece.encode()
-    return decode(octets, charset or "utf-8")
+def charsets_of_words(text: str) -> list[str]:
+    """Give the charsets of the encoded words in `text`."""
+    return [match[1].partition("*")[0] for match in _WORD.finditer(text)]
 
 
 def _first_mailbox(text: str) -> tuple[str, str]:

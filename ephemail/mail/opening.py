@@ -3,17 +3,22 @@
 from typing import NamedTuple
 
 from ephemail.mail import headers
+from ephemail.mail.budget import Beyond, Budget
+from ephemail.mail.edges import Edges
+from ephemail.mail.leaf import Place
 from ephemail.mail.message import Sender
-from ephemail.mail.parts import Beyond, Body, body_of
+from ephemail.mail.parts import Body, body_of
 
 
 class Opened(NamedTuple):
-    """A message as far as it has been read; without a body it is beyond the limits."""
+    """A message in `octets` as far as it has been read; without a body it is beyond the limits."""
 
     octets: bytes
+    place: Place
     section: bytes
     found: dict[bytes, bytes]
     body: Body | None
+    edges: Edges
 
     def sender(self) -> Sender:
         """Say who it is from."""
@@ -26,14 +31,21 @@ class Opened(NamedTuple):
 
 def open_message(octets: bytes) -> Opened:
     """Take a message apart."""
-    start = headers.begin(octets)
-    head = headers.split(octets, start, len(octets))
+    return open_within(octets, 0, len(octets), Edges(octets, Budget()))
+
+
+def open_within(octets: bytes, start: int, end: int, edges: Edges) -> Opened:
+    """Take a message apart that lies between `start` and `end` of `octets`, whose edges are those."""
+    begin = headers.begin(octets, start, end)
+    head = headers.split(octets, begin, end)
     if head is None:
-        section = headers.first_lines(octets, start)
-        return Opened(octets, section, headers.wanted(section), None)
-    section, body_start = head
-    found = headers.wanted(section)
+        section = headers.first_lines(octets, begin, end)
+        place = (start, min(begin + len(section), end), end)
+        return Opened(octets, place, section, headers.wanted(section), None, edges)
+    found = headers.wanted(head.section)
+    place = (start, head.body, end)
     try:
-        return Opened(octets, section, found, body_of(octets, found, body_start))
+        body = body_of(octets, head, found, place, edges)
     except Beyond:
-        return Opened(octets, section, found, None)
+        body = None
+    return Opened(octets, place, head.section, found, body, edges)

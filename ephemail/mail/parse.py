@@ -10,6 +10,7 @@ from ephemail.mail import headers
 from ephemail.mail.body import preview, referenced, shown
 from ephemail.mail.display import safe_filename
 from ephemail.mail.filetypes import is_archive
+from ephemail.mail.kinds import extension_of_kind
 from ephemail.mail.leaf import Leaf
 from ephemail.mail.message import Attachment, Message, Part, Summary
 from ephemail.mail.opening import Opened, open_message
@@ -18,19 +19,6 @@ from ephemail.mail.signatures import SHORT_BEGINNING
 from ephemail.mail.transfer import ENCODINGS
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
-
-# Extensions for parts without a name, so that a download opens with what it should.
-_EXTENSIONS = {
-    "message/rfc822": ".eml",
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "text/calendar": ".ics",
-    "application/pdf": ".pdf",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-}
 
 
 def summarise(octets: bytes) -> Summary:
@@ -87,9 +75,10 @@ def _attachments(octets: bytes, body: Body) -> tuple[Attachment, ...]:
 
 def _attachment(octets: bytes, n: int, leaf: Leaf, shown_inline: set[str]) -> Attachment:
     kind = leaf.kind if _TYPE.fullmatch(leaf.kind) else "application/octet-stream"
+    extension = extension_of_kind(kind)
     return Attachment(
         n=n,
-        filename=safe_filename(leaf.name or f"attachment-{n}{_EXTENSIONS.get(kind, '')}"),
+        filename=safe_filename(leaf.name or f"attachment-{n}{extension and '.'}{extension}"),
         content_type=kind,
         size=leaf.removal.size if leaf.removal else leaf.size(octets),
         inline=leaf.content_id in shown_inline,
@@ -102,4 +91,4 @@ def _attachment(octets: bytes, n: int, leaf: Leaf, shown_inline: set[str]) -> At
 def _is_unchecked(octets: bytes, leaf: Leaf) -> bool:
     if leaf.encoding not in ENCODINGS or leaf.kind == "message/partial":
         return True
-    return is_archive(leaf.name, leaf.octets(octets, SHORT_BEGINNING)[:SHORT_BEGINNING])
+    return is_archive(leaf.name, leaf.kind, leaf.octets(octets, SHORT_BEGINNING)[:SHORT_BEGINNING])

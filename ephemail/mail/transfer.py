@@ -4,10 +4,12 @@ What is broken is decoded as far as it goes; an encoding that we do not know is 
 """
 
 import binascii
+import re
 from collections.abc import Iterator
 
 # Those of the RFC, and none; what is in another is not decoded.
-ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
+IDENTITY = frozenset({"", "7bit", "8bit", "binary"})
+ENCODINGS = IDENTITY | {"base64", "quoted-printable"}
 
 # Decoded at a time, so that other threads are let in between: 2 ms. A multiple of four.
 _STRIDE = 1 << 20
@@ -15,6 +17,7 @@ _STRIDE = 1 << 20
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _JUNK = bytes(set(range(256)) - set(_ALPHABET))
 _BEFORE = _JUNK.translate(None, b"-_")
+_DIGIT = re.compile(rb"[A-Za-z0-9+/_-]")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -48,10 +51,17 @@ def decode_base64(octets: bytes, start: int = 0, end: int | None = None) -> byte
     return b"".join(decoded)
 
 
+def is_doubtful_base64(octets: bytes, start: int, end: int) -> bool:
+    """Say whether digits follow the padding, so that others decode more of it than we do."""
+    start = _first_digit(octets, start, end)
+    padding = octets.find(b"=", start, end)
+    return padding >= 0 and _DIGIT.search(octets, padding, end) is not None
+
+
 def decode_uuencode(octets: bytes) -> bytes:
-    """Decode what is uuencoded, up to a line that is not."""
+    """Decode lines that are uuencoded, up to one that is not."""
     decoded = []
-    for line in octets.partition(b"begin ")[2].split(b"\n")[1:]:
+    for line in octets.split(b"\n"):
         try:
             decoded.append(binascii.a2b_uu(line.rstrip(b"\r")))
         except binascii.Error:

@@ -110,10 +110,12 @@ class Codec:
 
     def unpack(self, packed: Packed) -> tuple[bytes, bytes]:
         """Give the head and the octets."""
-        size = _SIZES.unpack_from(packed.head)[0]
+        size, octets = _SIZES.unpack_from(packed.head)
         decompressor = _decompressor()
         first = decompressor.decompress(packed.head[_SIZES.size :])
-        return (first, decompressor.decompress(packed.rest)) if packed.rest else (first[:size], first[size:])
+        if not packed.rest:
+            return first[:size], first[size:]
+        return first, decompressor.decompress(packed.rest, octets)  # who is not told how much takes a third copy
 
     def forget(self) -> None:
         """Drop the idle compressors, whose tables still hold words of the last messages."""

@@ -2,6 +2,7 @@
 
 import zipfile
 from base64 import b64encode
+from binascii import b2a_uu
 from email.header import Header
 from email.utils import encode_rfc2231
 from io import BytesIO
@@ -12,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ephemail import config, spelling
-from ephemail.mail.blocking import TOO_COMPLEX, without_blocked
+from ephemail.mail.blocking import without_blocked
 from ephemail.mail.filetypes import GROUPS, blocked_by
 from ephemail.mail.message import Attachment
 from ephemail.mail.opening import open_message
 from ephemail.mail.parse import part, read, summarise
+from ephemail.mail.removal import TOO_COMPLEX
 from tests.mail.test_parse import MESSAGES
 
 ALL = blocked_by(GROUPS)
@@ -107,6 +109,60 @@ def test_wherever_the_name_stands(fields: bytes) -> None:
     assert reason(attached(fields)) == "executable"
 
 
+_ALSO = (
+    "msu pl udl osd prg isp ins mcf printerexport bas pcd hpj webpnp vsmacros cnt grp mdb asp terminal tool inetloc "
+    "fileloc action rdp xlsb msrcincident one vsto air"
+)
+
+
+@pytest.mark.parametrize("extension", _ALSO.split())
+def test_kinds_that_are_rarely_thought_of(extension: str) -> None:
+    """What installs, changes settings, leads elsewhere or runs, also where only one system knows it."""
+    assert reason(named(f"a.{extension}")) is not None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("text/vbscript", "application/ecmascript", "application/x-bat", "application/x-csh", "application/x-perl"),
+        *("application/x-python", "application/vnd.android.package-archive", "application/x-ms-dos-executable"),
+        *("application/x-ms-installer", "application/vnd.ms-excel.sheet.macroEnabled.12", "application/hta"),
+        "application/vnd.ms-powerpoint.slideshow.macroEnabled.12",
+    ],
+)
+@pytest.mark.parametrize("name", [b"", b"; name=invoice", b"; name*=utf-8''invoice"])
+def test_a_kind_counts_where_no_name_has_an_extension(kind: str, name: bytes) -> None:
+    """Readers of mail give such a file the extension of its kind."""
+    assert reason(attached(b"Content-Type: " + kind.encode() + name)) is not None
+
+
+@pytest.mark.row(27)
+@pytest.mark.parametrize("length", [196, 199, 250, 1_973, 3_000])
+def test_what_is_offered_is_what_was_looked_at(length: int) -> None:
+    """A long name is never cut behind an extension that it does not end with."""
+    octets = named("a" * length + ".js" + "b" * 30)
+    assert not summarise(octets).attachments[0].filename.endswith(".js")
+    assert blocked(octets) is octets
+    assert reason(named("a" * length + ".js")) == "script"
+
+
+NAMING = st.lists(
+    st.sampled_from([*"=;\"'()*0 ", "name", "filename", "=?utf-8?q?", "?=", "a.js", "b", "%2E", "é", "\r\n ", "\\"])
+).map("".join)
+
+
+@given(NAMING, NAMING)
+def test_the_name_that_is_shown_is_one_of_those_that_count(said: str, more: str) -> None:
+    """Whatever stands in the fields, nothing is offered under a name that was not looked at."""
+    fields = f"Content-Type: a/b;{said}\r\nContent-Disposition: attachment;{more}".encode()
+    opened = open_message(attached(fields))
+    assert opened.body is not None
+    for leaf in opened.body.leaves:
+        assert not leaf.name or leaf.name in leaf.names.given
+    kept = blocked(opened.octets)
+    assert all(not each.filename.endswith(".js") or each.blocked for each in summarise(kept).attachments)
+
+
 @pytest.mark.parametrize(
     "name", ["report.pdf", "exe", "command", "setup.exe.txt", "photo.jpeg", "déjà vu.docx", "notes", "a.comb"]
 )
@@ -168,6 +224,50 @@ def test_no_encoding_hides_a_program(encoded: bytes) -> None:
     """However it is wrapped for the journey, and whatever stands before it."""
     kept = blocked(b"Content-Type: application/pdf; name=a.pdf\r\n" + encoded)
     assert summarise(kept).attachments[0].blocked == "executable"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"begin 644 a.exe\r\n#86)C\r\n`\r\nend", "executable"),
+        (b"begin 644 photo.jpg\r\n" + b2a_uu(PE[:45]) + b"`\r\nend", "executable"),
+        (b"=ybegin line=128 size=3 name=a.exe\r\n\x8b\x8c\x8d\r\n=yend size=3", "executable"),
+        (b"(This file must be converted with BinHex 4.0)\r\n\r\n:$f*TEQKPH:", TOO_COMPLEX),
+        (b"begin 644 photo.jpg\r\n#86)C\r\n`\r\nend", None),
+        (b"begin with a.exe\r\nbegin 6 a.exe", None),
+        (b"(This file must be converted with BinHex 4.0)\r\nsays the manual", None),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["7bit", "quoted-printable", "base64", "x-uuencode"])
+def test_files_that_are_written_into_a_text(text: bytes, expected: str | None, encoding: str) -> None:
+    """They are files like others, by name and by content, however the text is encoded."""
+    body = b"Hello.\r\n" + text
+    body = {"base64": b64encode(body), "quoted-printable": encodestring(body)}.get(encoding, body)
+    octets = f"Content-Type: text/plain\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode() + body
+    kept = blocked(octets)
+    if expected is None:
+        assert kept is octets
+    else:
+        assert kept.endswith(f"{expected}, {summed(octets)} octets.".encode())
+
+
+def summed(octets: bytes) -> int:
+    """Give the octets of a message's one part, decoded."""
+    opened = open_message(octets)
+    assert opened.body is not None
+    return opened.body.leaves[0].size(octets)
+
+
+def test_what_gives_way_leaves_no_rest_in_the_fields() -> None:
+    """A line that is no field, or that ends for some with a carriage return, goes with what it could belong to."""
+    encoded = b64encode(PE)
+    for junk in (encoded + b"\r\nX: y", b"X: y\r\r" + encoded, b"X: y\r\n \r\n " + encoded):
+        kept = blocked(attached(b"Content-Type: application/x; name=a.exe\r\n" + junk))
+        assert encoded not in kept.replace(b"X: y\r\n " + encoded, b"")
+        assert blocked(kept) == kept
+    forged = b"Ephemail-Removed: script; size=5\r\n" + encoded + b"\r\nX: y\r\nContent-Type: a/b; name=a.exe"
+    octets = attached(forged).replace(b64encode(b"harmless"), b"This was taken out on arrival: script, 5 octets.")
+    assert encoded not in blocked(octets)
 
 
 def test_words_may_begin_with_the_letters_of_a_program() -> None:
@@ -339,6 +439,8 @@ def test_the_settings_know_the_groups() -> None:
         (b"Content-Type: application/pdf; name=a.pdf", bytes(257) + b"ustar", True),
         (b"Content-Type: application/ms-tnef; name=winmail.dat", b"\x78\x9f\x3e\x22", True),
         (b"Content-Type: message/partial; id=1; number=1; total=2", b"x", True),
+        (b"Content-Type: application/pkcs7-mime; smime-type=signed-data", b"0\x80", True),
+        (b"Content-Type: application/x-zip-compressed", b"x", True),
         (b"Content-Type: a/b; name=a.docx", zipped("[Content_Types].xml"), False),
         (b"Content-Type: image/gif; name=a.gif", b"GIF89a" + zipped("a.class"), False),
         (b"Content-Type: a/b; name=a.exe", zipped("a.exe"), False),

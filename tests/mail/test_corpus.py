@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from ephemail.mail import headers
 from ephemail.mail.charset import decode
 from ephemail.mail.images import Images
 from ephemail.mail.leaf import Leaf
+from ephemail.mail.opening import open_message
 from ephemail.mail.parse import part, read, summarise
-from ephemail.mail.parts import body_of
 from ephemail.mail.sanitise import sanitise
 from tests.mail.test_sanitise import Judge
 
@@ -35,10 +34,8 @@ def fold(text: str) -> str:
 
 def facts(octets: bytes) -> dict[str, Any]:
     """Give what we find in a message before anything is cut, cleaned or sanitised."""
-    begin = headers.begin(octets)
-    head = headers.split(octets, begin, len(octets))
-    assert head is not None
-    body = body_of(octets, headers.wanted(head[0]), head[1])
+    body = open_message(octets).body
+    assert body is not None
     summary = summarise(octets)
 
     def joined(leaves: list[Leaf], kind: str) -> str:

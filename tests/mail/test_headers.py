@@ -4,6 +4,7 @@ import pytest
 
 from ephemail.mail import headers
 from ephemail.mail.message import Sender
+from ephemail.mail.parameters import said_in
 
 
 def test_fields_keep_their_order_and_come_unfolded() -> None:
@@ -80,4 +81,5 @@ def test_the_sender_is_the_first_mailbox(value: bytes, name: str, address: str) 
 )
 def test_parameters(value: bytes, kind: str, expected: dict[str, str]) -> None:
     """Quoted, continued, encoded and bare values are read; the first of a name counts."""
-    assert headers.parameters(value) == (kind, expected)
+    said = said_in(value)
+    assert (said.word, {name: said.get(name) for name, _ in said.pairs}) == (kind, expected)

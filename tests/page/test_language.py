@@ -8,8 +8,8 @@ from importlib import resources
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ephemail.mail.blocking import TOO_COMPLEX
 from ephemail.mail.filetypes import GROUPS, OTHER
+from ephemail.mail.removal import TOO_COMPLEX
 from tests.page.visiting import Deliver, letter
 from tests.running import Server
 
