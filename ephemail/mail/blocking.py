@@ -65,7 +65,7 @@ class _Search:
     def message(self, opened: Opened, depth: int = 0) -> list[_Edit]:
         """Give what is to stand elsewhere in a message whose octets hold no other."""
         edits = self._within(opened, depth)
-        return edits if opened.edges.are_clear() else self._unread(opened)
+        return edits if opened.edges.are_clear() else self._unread(opened) or edits
 
     def _within(self, opened: Opened, depth: int) -> list[_Edit]:
         body = opened.body

@@ -160,7 +160,8 @@ def is_as_it_lies(found: dict[bytes, bytes]) -> bool:
     if b"content-transfer-encoding" not in found:
         return True
     values = headers.all_of(b"content-transfer-encoding", found)
-    return all(value.strip().lower().decode("latin-1") in IDENTITY for value in values)
+    # Some mailers say of a multipart that it is quoted-printable (RFC 2045 §6.4 forbids it); readers take it as it is.
+    return all(value.strip().lower().decode("latin-1") in {*IDENTITY, "quoted-printable"} for value in values)
 
 
 def _encodings(found: dict[bytes, bytes]) -> tuple[str, tuple[str, ...]]:

@@ -251,6 +251,12 @@ def test_files_that_are_written_into_a_text(text: bytes, expected: str | None, e
         assert kept.endswith(f"{expected}, {summed(octets)} octets.".encode())
 
 
+def test_a_program_goes_also_where_the_structure_is_in_doubt() -> None:
+    """One that no sign in its part gives away is found by its content, whatever line may be a delimiter to others."""
+    octets = MULTIPART + b"--x\r\nContent-Type: image/png\r\n\r\n" + PE + b"\r\n--xy\r\n--x--\r\n"
+    assert PE not in blocked(octets)
+
+
 def summed(octets: bytes) -> int:
     """Give the octets of a message's one part, decoded."""
     opened = open_message(octets)

@@ -47,6 +47,9 @@ MAILS = {
         b"",
         b"__________\r\nA list adds this.",
     ),
+    "a mailer that calls a multipart quoted-printable": mail(
+        b'Content-Type: multipart/alternative; boundary="=_alt"\r\nContent-Transfer-Encoding: quoted-printable', *BOTH
+    ),
     "Gmail with a file": mail(
         b'Content-Type: multipart/mixed; boundary="000000000000a1b2"',
         b"--000000000000a1b2",
