@@ -3,6 +3,8 @@ import { clone, hook, make } from "./dom.js";
 import { say, weight } from "./language.js";
 
 const SOURCE_SHOWN_BYTES = 256 * 1024;
+const SHOWN_IN_PLACE = /^image\/(png|jpeg|gif|webp)$/;
+const SHOWN_IN_PLACE_MAX = 2 * 1024 * 1024; // as the server's
 const LINKS_MAX = 1_000; // of 29,000 a browser takes ten seconds to lay out
 
 let hearing = new AbortController();
@@ -57,7 +59,8 @@ export const headers = (fields) =>
 
 /** List what is attached, but for images that the HTML shows in place. @type {(message: Message) => void} */
 export function attachments({ attachments: all, html }) {
-  const inPlace = (one) => html && one.inline && !one.blocked && one.content_type.startsWith("image/");
+  const isShown = ({ content_type: kind, size }) => SHOWN_IN_PLACE.test(kind) && size <= SHOWN_IN_PLACE_MAX;
+  const inPlace = (one) => html && one.inline && !one.blocked && isShown(one);
   hook("attachments").replaceChildren(...all.filter((one) => !inPlace(one)).map(attachmentOf));
 }
 

@@ -183,3 +183,14 @@ def test_keys(page: Page, deliver: Deliver) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("w")
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_an_image_that_cannot_be_shown_in_place_is_listed(page: Page, deliver: Deliver) -> None:
+    """A photograph in a format that is not shown is there to download, although the mail refers to it."""
+    mail = letter(html='<img src="cid:photo">')
+    *_, related = mail.iter_parts()
+    assert isinstance(related, EmailMessage)
+    related.add_related(b"ftypheic", "image", "heic", cid="<photo>", filename="photo.heic")
+    deliver(mail)
+    page.locator(".row > button").click()
+    expect(page.get_by_role("button", name="photo.heic")).to_be_visible()
