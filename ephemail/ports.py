@@ -171,7 +171,10 @@ class Watch(Protocol):
     """One watcher of one mailbox, with a queue of at most WATCH_QUEUE_MAX events. For one event loop's thread."""
 
     async def next(self) -> Event:
-        """Wait for the next event; after a Closed or Resync there is none, and asking is an error."""
+        """Wait for the next event; after a Closed or Resync there is none, and asking is an error.
+
+        The wait may be given up, by cancelling it, and begun anew: no event is lost by that.
+        """
         ...
 
     def stop(self) -> None:

@@ -60,6 +60,11 @@ class Dialogue:
         self._door.counts.let_in()
         self._line.say(f"220 {self._door.hostname} ESMTP\r\n".encode("ascii"))
 
+    def end(self) -> None:
+        """Let go of the line, which holds us, and of whom a mail was for: a cycle would keep both for the collector."""
+        self._reset()
+        vars(self).pop("_line", None)
+
     def obey(self, line: bytes) -> Reply | None:
         """Do what a command line says; give the reply, or None when it has been said already."""
         verb, _, argument = line.partition(b" ")

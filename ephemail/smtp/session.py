@@ -104,6 +104,7 @@ class Session(SMTP):
         """End. A message that is being kept is kept: its sender cannot know, and will send it again."""
         self._wire.is_closing = True
         self._inbox.discard()
+        self._dialogue.end()
         self._on_end(self)
 
     @property

@@ -11,7 +11,9 @@ import pytest
 
 from ephemail.mail.envelope import Envelope
 from ephemail.ports import MailboxFull, Standing
+from ephemail.smtp.dialogue import Dialogue
 from ephemail.smtp.limits import INLINE_MAX, Deadlines
+from ephemail.smtp.session import Session
 from ephemail.throttle import Ceiling
 from tests.http_peer import open_mailbox
 from tests.running import serving
@@ -115,6 +117,35 @@ def test_a_large_message_that_is_refused_is_gone_at_once() -> None:
             tracemalloc.stop()
             gc.enable()
         assert kept < 3 << 20
+
+
+@pytest.mark.parametrize("ending", ["quit", "gone", "in data", "in tls"])
+def test_nothing_of_a_session_waits_for_the_collector(ending: str) -> None:
+    """When it has ended, who wrote and to whom is gone with it; on an idle server the collector may never come."""
+    with listening() as door:
+        gc.collect()
+        gc.disable()
+        try:
+            with door.call() as peer:
+                peer.greet().address()
+                if ending == "quit":
+                    peer.say("QUIT")
+                elif ending == "in data":
+                    peer.begin_data().send(b"half of it\r\n")
+                elif ending == "in tls":
+                    peer.say("RSET", "STARTTLS")
+                    peer.socket = client_context().wrap_socket(peer.socket)
+                    peer.say("EHLO peer.example")
+            deadline = time.monotonic() + 5
+            while (left := _sessions()) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert not left
+        finally:
+            gc.enable()
+
+
+def _sessions() -> int:
+    return sum(isinstance(each, Session | Dialogue) for each in gc.get_objects())
 
 
 def test_a_flood_of_commands_keeps_nobody_waiting() -> None:
