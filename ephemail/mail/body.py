@@ -1,10 +1,11 @@
-"""A message's body as it is shown: the preview, the text, the sanitised HTML.
+"""A message's body as it is shown: its beginning, the preview, the text, the sanitised HTML.
 
 Nothing is decoded beyond what is shown of it. Never raises; linear in what is shown.
 """
 
 import re
 from html import escape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from ephemail.mail.charset import decode
@@ -18,32 +19,55 @@ from ephemail.mail.sanitise import HTML_MAX, TAGS_MAX, sanitise
 PREVIEW_MAX = 200  # characters
 TEXT_MAX = 262_144
 
+LOOK_MAX = 65_536  # octets
+HEAD_MAX = 262_144  # octets of style sheets before the body
+
 _ENOUGH = PREVIEW_MAX + 50  # characters that make a preview, as nearly always
-_PREVIEW_OF_TEXT = 1_024  # octets of a leaf that are looked at for a preview
 _PREVIEW_OF_HTML = 16_384
 
 _BODY_TAG = re.compile(rb"<body[\s>]", re.IGNORECASE)
 _CID = re.compile(rb"cid:([^\"'\s<>()]+)", re.IGNORECASE)
 
 
-def preview(octets: bytes, body: Body) -> str:
+class Beginning(NamedTuple):
+    """What a message begins with, decoded once for all that is looked for in it: its plain text, its HTML as it came.
+
+    Of each at most LOOK_MAX octets; of HTML those from its body on.
+    """
+
+    text: str
+    html: str
+
+
+def beginning(octets: bytes, body: Body) -> Beginning:
+    """Give the beginning of a body, of whatever renderings it has."""
+    text = "\n".join(_start(octets, leaf) for leaf in body.plain if not _is_html(leaf))
+    html = "\n".join(_start(octets, leaf) for leaf in body.rich if _is_html(leaf))
+    return Beginning(text[:LOOK_MAX], html[:LOOK_MAX])
+
+
+def _start(octets: bytes, leaf: Leaf) -> str:
+    if not _is_html(leaf):
+        return decode(leaf.octets(octets, LOOK_MAX)[:LOOK_MAX], leaf.charset)
+    html = leaf.octets(octets, HEAD_MAX + LOOK_MAX)
+    opening = _BODY_TAG.search(html, 0, HEAD_MAX)
+    begin = opening.start() if opening else 0
+    return decode(html[begin : begin + LOOK_MAX], leaf.charset)
+
+
+def preview(beginning: Beginning) -> str:
     """Give the first words, from plain text if there is any."""
-    leaves = body.plain if len(body.plain) == 1 else sorted(body.plain, key=_is_html)
-    for leaf in leaves:
-        if leaf.kind == "text/html":
-            html = leaf.octets(octets, HTML_MAX)
-            opening = _BODY_TAG.search(html)
-            begin = opening.start() if opening else 0
-            text = text_of(decode(html[begin : begin + _PREVIEW_OF_HTML], leaf.charset), 2 * PREVIEW_MAX)
-        else:
-            text = decode(leaf.octets(octets, _PREVIEW_OF_TEXT)[:_PREVIEW_OF_TEXT], leaf.charset)
-        text = text.lstrip()
-        words = clean_line(text[:_ENOUGH], PREVIEW_MAX)
-        if len(words) < PREVIEW_MAX < len(text):
-            words = clean_line(text[: 2 * PREVIEW_MAX], PREVIEW_MAX)  # much of it is white space
-        if words:
-            return words
-    return ""
+    return _first_words(beginning.text) or _first_words(
+        text_of(beginning.html[:_PREVIEW_OF_HTML], 2 * PREVIEW_MAX) if beginning.html else ""
+    )
+
+
+def _first_words(text: str) -> str:
+    text = text.lstrip()
+    words = clean_line(text[:_ENOUGH], PREVIEW_MAX)
+    if len(words) < PREVIEW_MAX < len(text):
+        words = clean_line(text[: 2 * PREVIEW_MAX], PREVIEW_MAX)  # much of it is white space
+    return words
 
 
 def shown(octets: bytes, body: Body, *, images: bool) -> tuple[str, str, int]:

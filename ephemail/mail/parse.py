@@ -1,13 +1,14 @@
 """Octets into what is shown: a summary for the list, a message for the reader, an attachment for the download.
 
 Never raises, whatever the octets: what cannot be read is shown as far as it can, and what is beyond the limits of
-headers.py and parts.py as its source only. Linear in the octets; a summary decodes no more text than its preview shows.
+headers.py and parts.py as its source only. Linear in the octets; a summary decodes no more than a body's beginning.
 """
 
 import re
 
 from ephemail.mail import headers
-from ephemail.mail.body import preview, referenced, shown
+from ephemail.mail.body import Beginning, beginning, preview, referenced, shown
+from ephemail.mail.codes import find
 from ephemail.mail.display import safe_filename
 from ephemail.mail.filetypes import is_archive
 from ephemail.mail.kinds import extension_of_kind
@@ -28,14 +29,16 @@ def summarise(octets: bytes) -> Summary:
 
 def summary_of(opened: Opened) -> Summary:
     """Give what a list shows of a message that has been taken apart."""
-    octets = opened.octets
+    octets, subject, body = opened.octets, opened.subject(), opened.body
+    begins = beginning(octets, body) if body else Beginning("", "")
+    found = find(subject, *begins)
     return Summary(
         sender=opened.sender(),
-        subject=opened.subject(),
-        preview=preview(octets, opened.body) if opened.body else "",
-        codes=(),
-        links=(),
-        attachments=_attachments(octets, opened.body) if opened.body else (),
+        subject=subject,
+        preview=preview(begins),
+        codes=tuple(each.code for each in found.codes),
+        links=tuple(each.link for each in found.links),
+        attachments=_attachments(octets, body) if body else (),
     )
 
 

@@ -9,6 +9,7 @@ from ephemail.mail.address import Address, Domains, MailArguments, parse_mail, p
 from ephemail.mail.blocking import without_blocked
 from ephemail.mail.body import PREVIEW_MAX, TEXT_MAX
 from ephemail.mail.charset import decode
+from ephemail.mail.codes import consider, find
 from ephemail.mail.display import FILENAME_OCTETS_MAX, clean_line, clean_text, safe_filename
 from ephemail.mail.filetypes import GROUPS, blocked_by
 from ephemail.mail.headers import VALUE_MAX, decode_words
@@ -32,6 +33,10 @@ _LOCAL = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _NOT_SEEN = {"Cc", "Cs", "Zl", "Zp"}
 _REORDERING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CODES_MAX = 2
+_CODE = re.compile(r"[A-Za-z0-9-]{4,19}")
+_WEB = re.compile(r"https?:/[^\s]{1,9000}", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_.-]{1,253}")
 _LIMIT = 50  # characters; short, so that it is passed often
 
 _codec = Codec()
@@ -97,6 +102,21 @@ def _check_attachment(octets: bytes, attachment: Attachment) -> None:
     assert attachment.blocked is not None or len(found.content) == attachment.size
     assert _TYPE.fullmatch(attachment.content_type)
     _check_filename(attachment.filename)
+
+
+def check_codes(letter: tuple[str, str, str]) -> None:
+    """Check that whatever a message is made of, what is found in it is bounded, clean and explained, and the same."""
+    found = find(*letter)
+    assert found == find(*letter)
+    assert len(found.codes) <= _CODES_MAX
+    assert len(found.links) <= 1
+    for code in consider(*letter).codes:
+        assert _CODE.fullmatch(code.code.value)
+        assert code.score == sum(points for _, points in code.reasons)
+    for link in found.links:
+        assert _WEB.fullmatch(link.link.url)
+        assert is_clean(link.link.url)
+        assert _HOST.fullmatch(link.link.host)
 
 
 def check_blocking(octets: bytes) -> None:

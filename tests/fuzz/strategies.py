@@ -258,3 +258,61 @@ REQUESTS = st.builds(
         max_size=2,
     ),
 )
+
+# What a mail is made of where codes, links and markup are looked for.
+_MAIL_PIECES = st.sampled_from(
+    [
+        *(
+            "1",
+            "42",
+            "482913",
+            "2026",
+            " ",
+            "-",
+            "\n",
+            "\t",
+            ":",
+            ".",
+            ",",
+            "#",
+            "AB",
+            "x",
+            "code",
+            "确认",
+            "٤",
+            "\u200b",
+        ),
+        *("https://", "a.example", "/", "?t=", "<", ">", "</", "<a href=", "<a href='", '"', "'", "=", "<!--", "-->"),
+        *(
+            "<td>",
+            "<b>",
+            "<style>",
+            "</style>",
+            "<script",
+            "<blockquote>",
+            "</blockquote>",
+            "&#",
+            "&#x0;",
+            "&amp;",
+            ";",
+        ),
+        *(
+            ";",
+            "(",
+            ")",
+            "€",
+            "%",
+            "\x00",
+            "\ud800",
+            "\x01",
+            "<img alt=",
+            "style=display:none",
+            "\u202e",
+            "Ａ１",
+            "\x1b[2J",
+        ),
+        *("Your verification code is ", "Confirm your address", "https://a.example/confirm?token=c1d2e3f4a5b6c7d8"),
+    ]
+)
+_MAIL_TEXTS = st.text(max_size=300) | st.lists(_MAIL_PIECES, max_size=120).map("".join)
+LETTERS = st.tuples(_MAIL_TEXTS, _MAIL_TEXTS, _MAIL_TEXTS)

@@ -87,6 +87,7 @@ _ALL: tuple[Target[Any], ...] = (
     Target("message", strategies.MESSAGES, mail.check_message, _OCTETS),
     Target("blocking", strategies.MESSAGES, mail.check_blocking, _OCTETS),
     Target("text", strategies.TEXTS, mail.check_text, _ANY_TEXT),
+    Target("codes", strategies.LETTERS, mail.check_codes),
     Target("markup", strategies.MARKUP, mail.check_markup, _VALID_TEXT),
     Target("kept", strategies.KEPT, mail.check_kept),
     Target("origin", strategies.ORIGINS, check_origin),

@@ -34,6 +34,16 @@ def test_code(context: BrowserContext, visit: Visit, server: Server, value: str,
     expect(page.get_by_label("Name")).to_have_value(value)
 
 
+def test_found_in_a_real_mail(page: Page, server: Server) -> None:
+    """What the server itself finds in a mail is on the page as soon as the mail is."""
+    html = (
+        '<p>Your verification code:</p><h1>493 817</h1><p>or <a href="https://parcelo.example/confirm?t=1">Confirm</a>'
+    )
+    post(server, page, letter("Confirm your address", "Your verification code is 493 817.", html))
+    expect(page.locator(".row .code")).to_contain_text("493\u2009817")
+    expect(page.get_by_role("link", name="Confirm at parcelo.example")).to_have_attribute("href", LINK["url"])
+
+
 def test_code_in_the_reader(context: BrowserContext, visit: Visit, server: Server) -> None:
     """In the reader the code is the largest thing, with its own copy button, and reads from left to right."""
     page = page_with(context, visit, server, codes=[{"value": "493817", "kind": "otp"}])

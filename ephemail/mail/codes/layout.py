@@ -7,7 +7,17 @@ raises; one pass that never goes back.
 
 import re
 
-from ephemail.mail.codes.sheet import CELL, HREF_MAX, LINKS_MAX, READ_MAX, Seen, Sheet, visible, without_addresses
+from ephemail.mail.codes.sheet import (
+    CELL,
+    HREF_MAX,
+    LINKS_MAX,
+    READ_MAX,
+    Seen,
+    Sheet,
+    printable,
+    visible,
+    without_addresses,
+)
 from ephemail.mail.markup import RAW, Tag, attributes_of, unescape_safely
 
 _HEAD_MAX = 262_144  # characters of style sheets before the body
@@ -76,9 +86,7 @@ class _Reader:
 
     def _words(self, words: str) -> None:
         words = _SPACES.sub(" ", visible(unescape_safely(words)))
-        if "://" in words:
-            words = without_addresses(words, self.sheet, self.length, within=self.link is not None)
-        self._add(words)
+        self._add(without_addresses(words, self.sheet, self.length, within=self.link is not None))
 
     def _markup(self, run: str) -> None:
         if self.link is not None or _ANCHOR.search(run):
@@ -107,7 +115,9 @@ class _Reader:
         url = _BREAKS.sub("", attributes.get("href", "").strip()).replace(" ", "%20")
         if _WEB.match(url) and len(url) <= HREF_MAX:
             looks = (attributes.get("class", "") + attributes.get("style", "")).lower()
-            self.link = Seen(url, self.length, self.length, button=any(word in looks for word in _BUTTON_LOOKS))
+            self.link = Seen(
+                printable(url), self.length, self.length, button=any(word in looks for word in _BUTTON_LOOKS)
+            )
 
     def _close_link(self) -> None:
         if self.link is not None:

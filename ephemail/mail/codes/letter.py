@@ -1,7 +1,7 @@
 """A message as it is weighed: its sheets, what its subject is about, and what has been read of it so far."""
 
 import re
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from ephemail.mail.codes.layout import html_sheet
 from ephemail.mail.codes.lexicon import CODES, PROMO, Lexicon, fold
@@ -12,38 +12,55 @@ _MONEY = re.compile(r"[$€£¥₹₽₺₩₫]\s?[0-9]|[0-9]\s?(?:[$€£¥₹�
 _OFFER = re.compile(r"[0-9] ?[%％٪]|[%％٪] ?[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
 class Letter:
-    """What all candidates of a message share."""
+    """What all candidates of a message share, each read when it is first asked for: most mail has no candidate."""
 
-    lexicon: Lexicon
-    sheets: tuple[Sheet, ...]
-    subject: int  # what the subject is about
-    subject_words: frozenset[str]
-    offer: bool  # whether the subject makes an offer
-    length: int  # characters of the longest sheet
-    # Each text is read once, and forgotten with the letter.
-    read: dict[str, int] = field(default_factory=dict)
-    priced: dict[str, bool] = field(default_factory=dict)
+    def __init__(self, subject: str, sheets: tuple[Sheet, ...], lexicon: Lexicon) -> None:
+        self.sheets = sheets
+        self._subject = subject
+        self._lexicon = lexicon
+        # Each text is read once, and forgotten with the letter.
+        self._read: dict[str, int] = {}
+        self._priced: dict[str, bool] = {}
 
     def about(self, text: str) -> int:
         """Give the bits of all that `text` speaks of."""
-        known = self.read.get(text)
+        known = self._read.get(text)
         if known is None:
-            known = self.read[text] = self.lexicon.about(text) if text else 0
+            known = self._read[text] = self._lexicon.about(text) if text else 0
         return known
 
     def has_prices(self, sheet: Sheet) -> bool:
         """Say whether a sheet has prices on it."""
-        known = self.priced.get(sheet.kind)
+        known = self._priced.get(sheet.kind)
         if known is None:
-            known = self.priced[sheet.kind] = _MONEY.search(sheet.text) is not None
+            known = self._priced[sheet.kind] = _MONEY.search(sheet.text) is not None
         return known
 
-    @property
+    @cached_property
+    def subject(self) -> int:
+        """What the subject is about."""
+        return self._lexicon.about(self._subject)
+
+    @cached_property
+    def subject_words(self) -> frozenset[str]:
+        """The words of the subject, folded."""
+        return frozenset(fold(self._subject).split())
+
+    @cached_property
+    def offer(self) -> bool:
+        """Whether the subject makes an offer."""
+        return bool(self.subject & PROMO) or makes_an_offer(self._subject)
+
+    @cached_property
     def names_a_code(self) -> bool:
         """Whether the subject has a word for a code."""
         return bool(self.subject & CODES)
+
+    @cached_property
+    def length(self) -> int:
+        """How many characters the longest sheet has."""
+        return max(len(sheet.text) for sheet in self.sheets)
 
 
 def open_letter(subject: str, text: str, html: str, lexicon: Lexicon) -> Letter:
@@ -52,10 +69,7 @@ def open_letter(subject: str, text: str, html: str, lexicon: Lexicon) -> Letter:
     sheets = [plain_sheet("subject", subject)]
     sheets += [plain_sheet("text", text)] if text else []
     sheets += [html_sheet(html)] if html else []
-    about = lexicon.about(subject)
-    offer = bool(about & PROMO) or makes_an_offer(subject)
-    words = frozenset(fold(subject).split())
-    return Letter(lexicon, tuple(sheets), about, words, offer, max(len(sheet.text) for sheet in sheets))
+    return Letter(subject, tuple(sheets), lexicon)
 
 
 def makes_an_offer(text: str) -> bool:

@@ -7,6 +7,7 @@ standing in their place, so that no digit of theirs is read as anybody's code. N
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 READ_MAX = 65_536  # characters of a text, and of an HTML document from its body on
 LINKS_MAX = 40
@@ -15,8 +16,10 @@ HREF_MAX = 2_048
 LINK = "\x01"  # where an address stood; no word and no space
 CELL = "\t"  # between the cells of a table
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"\x01\u2e80-\uffef]{1,2048}+")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"\u2e80-\uffef]{1,2048}+")
 _UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+# What has no place in an address as people see it: a browser writes it as octets, and so do we.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]|" + _UNSEEN.pattern)
 # What closes a sentence or a bracket around an address is not of it.
 _TRAILING = ".,;:!?'*_|"
 _TRAILING_MAX = 6  # so that at least the slashes remain
@@ -70,6 +73,8 @@ def visible(text: str) -> str:
 
 def without_addresses(text: str, sheet: Sheet, offset: int, *, within: bool = False) -> str:
     """Put a mark for each address in `text`, which stands at `offset`, and note it unless it is `within` a link."""
+    if "://" not in text:
+        return text
     kept: list[str] = []
     at = length = 0
     for found in _ADDRESS.finditer(text):
@@ -77,11 +82,16 @@ def without_addresses(text: str, sheet: Sheet, offset: int, *, within: bool = Fa
         length += found.start() - at
         kept += (text[at : found.start()], LINK)
         if not within and len(sheet.links) < LINKS_MAX and len(url) <= HREF_MAX:
-            sheet.links.append(Seen(url, offset + length, offset + length + 1))
+            sheet.links.append(Seen(printable(url), offset + length, offset + length + 1))
         length += 1
         at = found.start() + len(url)
     kept.append(text[at:])
     return "".join(kept)
+
+
+def printable(url: str) -> str:
+    """Write an address without anything that is not seen, or that reorders what is seen."""
+    return url if url.isascii() else _UNPRINTABLE.sub(lambda found: quote(found[0], errors="replace"), url)
 
 
 def _trimmed(url: str) -> str:

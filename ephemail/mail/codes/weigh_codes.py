@@ -35,6 +35,9 @@ def codes_of(letter: Letter) -> tuple[ScoredCode, ...]:
 def considered(letter: Letter) -> list[ScoredCode]:
     """Give all candidates with their scores and the reasons, the best first."""
     spotted = [(sheet, candidates(sheet)) for sheet in letter.sheets]
+    spotted = [(sheet, found) for sheet, found in spotted if found]
+    if not spotted:
+        return []
     subject = {_key(each) for sheet, found in spotted if sheet.kind == "subject" for each in found}
     body = {_key(each) for sheet, found in spotted if sheet.kind != "subject" for each in found}
     best: dict[str, ScoredCode] = {}

@@ -51,6 +51,8 @@ def considered(letter: Letter, codes: tuple[ScoredCode, ...]) -> list[ScoredLink
     addresses = {seen.url: read_address(seen.url) for sheet in letter.sheets for seen in sheet.links}
     met = [_met(sheet, seen, addresses[seen.url]) for sheet in letter.sheets for seen in sheet.links]
     met = [each for each in met if each.address.host]
+    if not met:
+        return []
     places = Counter(each.address.url for each in met)
     shared = {url: list(_of_address(letter, addresses[url], codes)) for url in places}
     if alone := _alone(letter, met):
