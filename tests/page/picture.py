@@ -1,4 +1,4 @@
-"""Makes the README's pictures from a real run: `python -m tests.page.picture` writes docs/page-{light,dark}.png."""
+"""Makes the README's pictures from a real run: `python -m tests.page.picture` writes pictures/{light,dark}.png."""
 
 import smtplib
 from email.message import EmailMessage
@@ -12,7 +12,7 @@ from tests.page.conftest import FLAGS
 from tests.page.visiting import address_of
 from tests.running import Server, serving
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+PICTURES = Path(__file__).with_name("pictures")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 SIGN_IN = (
@@ -21,6 +21,9 @@ SIGN_IN = (
     '<p style="font:700 32px monospace;letter-spacing:8px;background:#f2f3f5;padding:16px;margin:24px 60px">'
     "493817</p><p>Didn’t ask for it? You can ignore this message.</p>"
     '<img src="https://img.parcelo.example/open.gif"></div>'
+)
+CONFIRM = (
+    '<p>Press the button to confirm it is you.</p><a href="https://fernblick.example/confirm?token=9f27c1">Confirm</a>'
 )
 # Sender, subject, text, and HTML where there is some; the oldest first.
 MAILS = (
@@ -35,7 +38,7 @@ MAILS = (
         "Fernblick <hello@fernblick.example>",
         "Confirm your e-mail address",
         "Press the button to confirm it is you.",
-        "",
+        CONFIRM,
     ),
     ("Parcelo <no-reply@parcelo.example>", "Your sign-in code", "Use this code to sign in: 493 817", SIGN_IN),
 )
@@ -57,13 +60,13 @@ def take(browser: Browser, server: Server, scheme: Literal["light", "dark"]) -> 
             session.send_message(mail, "bounce@sender.example", [address_of(page)])
     page.get_by_text("Your sign-in code").first.click()
     page.wait_for_timeout(800)  # the frame has no event for having painted
-    page.screenshot(path=DOCS / f"page-{scheme}.png")
+    page.screenshot(path=PICTURES / f"{scheme}.png")
     context.close()
 
 
 def main() -> None:
     """Take both pictures."""
-    DOCS.mkdir(exist_ok=True)
+    PICTURES.mkdir(exist_ok=True)
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
         for scheme in SCHEMES:
