@@ -45,6 +45,7 @@ from ephemail.wipe.stack import Workers, cleanly
 SWEEP_SECONDS = 60.0
 STOP_SECONDS = 8.0  # of the 10 that an orchestrator grants before it kills
 _SWEEP_BOUNDS = (0.01, 0.1, 0.5, 1.0, 5.0)
+_AS_SET = "off: as it was set"
 _MMAP_THRESHOLD = -3  # <malloc.h>
 _mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: 0)  # glibc has it, musl does without
 _IN_FLIGHT_BYTES = 64 << 20  # of all messages that are being received or delivered; beyond it 452
@@ -90,7 +91,7 @@ def _prepare_for_threads() -> None:
 
 def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:
     """Seal the process as far as it is wanted, for good. Raises CannotStart."""
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[Layer, ...] = (Layer("all layers", _AS_SET),)
     if config.seal != "off":
         if any(map(seal.is_file, (1, 2))):
             banner.last_words(out)
@@ -105,7 +106,7 @@ def _seal(config: Config, out: TextIO) -> tuple[Layer, ...]:
 
 def _wipe(config: Config, out: TextIO) -> tuple[Layer, ...]:
     """Find out whether freed memory is overwritten, as the start has seen to. Raises CannotStart."""
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[Layer, ...] = (Layer("freed memory", _AS_SET),)
     if config.wipe != "off":
         try:
             layers = (Layer("freed memory", freed.state(strict=config.wipe == "strict")),)

@@ -32,9 +32,9 @@ def last_words(out: TextIO) -> None:
 
 
 def layers(name: str, held: Iterable[Layer], out: TextIO) -> None:
-    """Say of each layer whether it holds; of none, that it is off."""
-    for layer in held or (Layer("", "off: as it was set"),):
-        print(f"{name}: {layer.name} {layer.state}".replace("  ", " "), file=out)
+    """Say of each layer whether it holds."""
+    for layer in held:
+        print(f"{name}: {layer.name} {layer.state}", file=out)
 
 
 def ready(out: TextIO) -> None:

@@ -16,17 +16,22 @@ def test_the_banner_tells_where_the_doors_are_and_nothing_more() -> None:
     """Both doors, the domains, what holds, and that it is ready; a stop adds one line."""
     with serving(SEAL="off", WIPE="off") as server:
         assert ask(server, "GET", "/healthz").json == {"status": "ok"}
+        said = ask(server, "GET", "/api/v1/about").json["seal"]
         code, printed = server.stop()
     lines = [re.sub(r":\d+$", ":PORT", line) for line in printed.splitlines()]
     assert lines[:6] == [
         "SMTP on 127.0.0.1:PORT",
         "HTTP on http://127.0.0.1:PORT",
         "Mailboxes at mail.localhost",
-        "Seal: off: as it was set",
-        "Wipe: off: as it was set",
+        "Seal: all layers off: as it was set",
+        "Wipe: freed memory off: as it was set",
         "Ready. Stop with Ctrl-C; nothing will remain.",
     ]
     assert [line.split(" ", 2)[2] for line in lines[6:]] == ["INFO stopping"]
+    assert [layer["layer"] for layer in said if layer["state"] == "off: as it was set"] == [
+        "all layers",
+        "freed memory",
+    ]
     assert code == 0
 
 

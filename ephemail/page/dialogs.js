@@ -41,7 +41,8 @@ export function help() {
 /** @type {(about: About) => void} */
 export function seal({ seal: layers }) {
   hook("helper").close();
-  write({ unsealed: layers.length ? "" : say("unsealed") });
+  // A server whose seal is off tells of no more than two layers: all of it, and the wipe.
+  write({ unsealed: layers[2] ? "" : say("unsealed") });
   hook("seal").replaceChildren(
     ...layers.flatMap(({ layer, state }) => [make("dt", {}, layer), make("dd", { dir: "ltr" }, state)]),
   );

@@ -128,5 +128,5 @@ def test_what_the_kernel_forbids(page: Page, server: Server) -> None:
 
 def answer_unsealed(route: Route) -> None:
     """Answer as a server without a seal would."""
-    answer = route.fetch()
-    route.fulfill(response=answer, json=answer.json() | {"seal": []})
+    answer, off = route.fetch(), {"layer": "all layers", "state": "off: as it was set"}
+    route.fulfill(response=answer, json=answer.json() | {"seal": [off, {**off, "layer": "freed memory"}]})

@@ -59,7 +59,7 @@ AFTER = {"closed: mailbox": 404, "closed: RCPT": 550, "closed: the name opened b
                 ),
                 checks.layers(LAYERS, SAID - {"Seal: no dump on"}, ["EPERM"], ["done"]),
                 checks.layers(LAYERS, SAID, ["EPERM", "done"], ["done", "done"]),
-                checks.layers(LAYERS, SAID | {"Wipe: off: as it was set"}, ["EPERM"], ["done"]),
+                checks.layers(LAYERS, SAID | {"Wipe: freed memory off: as it was set"}, ["EPERM"], ["done"]),
                 checks.layers([], set(), ["EPERM"], ["done"]),
                 checks.gone(Answers(BEFORE, AFTER | {"closed: mailbox": 200})),
                 checks.gone(Answers(BEFORE, AFTER | {"closed: RCPT": 250})),
