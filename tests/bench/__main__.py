@@ -1,4 +1,4 @@
-"""All benchmarks but the soak, one after the other, and one table at the end."""
+"""All benchmarks but the soak and the codes, one after the other, and one table at the end."""
 
 from tests.bench import arrival, memory, page, smtp
 from tests.bench.figures import print_machine, print_table, progress
@@ -6,4 +6,4 @@ from tests.bench.figures import print_machine, print_table, progress
 if __name__ == "__main__":
     print_machine()
     print_table([*smtp.measure(), *arrival.measure(), *memory.measure(), *page.measure()])
-    progress("\nNot among them, for it takes a quarter of an hour: python -m tests.bench.soak")
+    progress("\nNot among them: python -m tests.bench.codes, and python -m tests.bench.soak, which takes a quarter of an hour")
