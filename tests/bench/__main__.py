@@ -6,4 +6,4 @@ from tests.bench.figures import print_machine, print_table, progress
 if __name__ == "__main__":
     print_machine()
     print_table([*smtp.measure(), *arrival.measure(), *memory.measure(), *page.measure()])
-    progress("\nNot among them: python -m tests.bench.codes, and python -m tests.bench.soak, which takes a quarter of an hour")
+    progress("\nNot among them: python -m tests.bench.codes; python -m tests.bench.soak, a quarter of an hour")
