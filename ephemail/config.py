@@ -17,7 +17,9 @@ from ephemail.spelling import Listen
 
 PREFIX = "EPHEMAIL_"
 # Read by the client commands and the tests, not by the server; not to be mistaken for misspelt settings.
-OTHER_VARIABLES = frozenset({"EPHEMAIL_ADDRESS", "EPHEMAIL_SERVER", "EPHEMAIL_TOKEN", "EPHEMAIL_TEST_DATA"})
+OTHER_VARIABLES = frozenset(
+    {"EPHEMAIL_ADDRESS", "EPHEMAIL_SERVER", "EPHEMAIL_SMTP", "EPHEMAIL_TOKEN", "EPHEMAIL_TEST_DATA"}
+)
 # What Kubernetes puts into the environment of every container beside a Service that is called ephemail.
 _OF_KUBERNETES = re.compile(r"EPHEMAIL_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_[A-Z0-9_]+)?")
 
