@@ -57,6 +57,7 @@ class ListMessages(Asked, frozen=True):
     )
     subject: Annotated[str, Meta(max_length=998, description="Part of the subject.")] = ""
     code: Annotated[bool, Meta(description="Only messages with a verification code.")] = False
+    link: Annotated[bool, Meta(description="Only messages with a link to press.")] = False
 
 
 class ReadMessage(Asked, frozen=True):

@@ -12,8 +12,9 @@ from contextlib import suppress
 from typing import Any
 
 import httptools
+from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from ephemail.throttle import EXEMPT, Source
@@ -50,6 +51,7 @@ class Connection(HttpToolsProtocol):
         self._deadline: float | None = None
         self._deaf = False  # what still comes is thrown away
         self._measure: Measure | None = None
+        self._answering: RequestResponseCycle | None = None
         self._buffered, self._moved_at = 0, 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -68,6 +70,13 @@ class Connection(HttpToolsProtocol):
         """Count it out."""
         self._crowd.leave(self)
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # uvicorn forgets to after a reset
+        if self._answering is not None:  # uvicorn tells only the request that came last, which may not have begun
+            self._answering.disconnected = True
+            self._answering.message_event.set()
+        for cycle, _ in self.pipeline:
+            cycle.on_response = lambda: None  # it would hold us, and we hold the last of them
+        self.pipeline.clear()
 
     def data_received(self, data: bytes) -> None:
         """Parse what has come, in slices, so that no more than one is parsed beyond a limit."""
@@ -87,8 +96,7 @@ class Connection(HttpToolsProtocol):
         except TooMuch as much:
             self._refuse(much.problem)
         except httptools.HttpParserError as error:
-            cause = error.__context__  # what a callback below has raised
-            self._refuse(cause.problem if isinstance(cause, TooMuch) else BAD_REQUEST)
+            self._refuse(_problem_of(error))
 
     def _decline_upgrade(self) -> None:
         """Answer as if nobody had asked (RFC 9110 §7.8), and take no further request: the parser has stopped."""
@@ -125,6 +133,11 @@ class Connection(HttpToolsProtocol):
         self._measured().in_header = False
         self._deadline = self.loop.time() + self._deadlines.body_seconds
         self._crowd.busy(self)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Remember which of the requests that have come is being answered."""
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         """Count the body."""
@@ -209,3 +222,9 @@ class Connection(HttpToolsProtocol):
         self.transport.write_eof()
         # A connection that is closed with octets unread is reset, and its last answer lost with it.
         self._deadline = self.loop.time() + self._deadlines.linger_seconds
+
+
+def _problem_of(error: httptools.HttpParserError) -> Problem:
+    """Tell by what a callback of the parser's has raised; no name for that where it is caught, or they form a cycle."""
+    cause = error.__context__
+    return cause.problem if isinstance(cause, TooMuch) else BAD_REQUEST

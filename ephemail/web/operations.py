@@ -104,8 +104,8 @@ OPERATIONS = (
         "listMessages",
         "List messages, and wait for one",
         schema.Messages,
-        "With `wait`, the answer is held until a message matches `from`, `subject` and `code`. Letters match in either "
-        "case. When the time is up the list is empty and `timed_out` is true.",
+        "With `wait`, the answer is held until a message matches `from`, `subject`, `code` and `link`. Letters match "
+        "in either case. When the time is up the list is empty and `timed_out` is true.",
         query=asked.ListMessages,
     ),
     Operation(

@@ -1,41 +1,37 @@
 """Looking for messages that match, and waiting for one: watch, look, then wait, so that none falls between."""
 
-import asyncio
 from collections.abc import Sequence
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 
 from ephemail.ports import Arrivals, Closed, Kept, MailboxGone, Resync, Store
 from ephemail.web.asked import ListMessages
+from ephemail.web.leaving import Patience
 from ephemail.web.problems import DRAINING, NO_MAILBOX, Refusal
 from ephemail.web.visit import Visit
 
 
 def look(store: Store, token: str, asked: ListMessages) -> Sequence[Kept]:
     """List what is there and matches, the oldest first."""
-    if not (asked.sender or asked.subject or asked.code):
+    if not (asked.sender or asked.subject or asked.code or asked.link):
         return store.list(token, after=asked.after, limit=asked.limit)
     return [kept for kept in store.list(token, after=asked.after) if _matches(kept, asked)][: asked.limit]
 
 
 async def wait(visit: Visit, token: str, asked: ListMessages) -> Sequence[Kept]:
-    """Give what matches as soon as there is something, or nothing when the time is up or the visitor has left."""
+    """Give what matches as soon as there is something, or nothing when the time is up. Raises ClientDisconnect."""
     visit.door.store.show(token)
     if visit.door.draining():
         raise Refusal(DRAINING, retry_after="5")
-    first = asyncio.ensure_future(_first(visit.door.arrivals, visit.door.store, token, asked))
-    left = asyncio.ensure_future(_left(visit.request))
+    patience = Patience(visit.request.receive)
     try:
-        await asyncio.wait({first, left}, timeout=asked.wait, return_when=asyncio.FIRST_COMPLETED)
-        if first.done():
-            return first.result()
-        if left.done():
-            raise ClientDisconnect
+        return await patience.wait(_first(visit.door.arrivals, visit.door.store, token, asked), asked.wait)
+    except TimeoutError:
+        if patience.left:
+            raise ClientDisconnect from None
         return []
     finally:
-        first.cancel()
-        left.cancel()
-        await asyncio.gather(first, left, return_exceptions=True)
+        patience.end()
 
 
 async def _first(arrivals: Arrivals, store: Store, token: str, asked: ListMessages) -> Sequence[Kept]:
@@ -58,15 +54,11 @@ async def _first(arrivals: Arrivals, store: Store, token: str, asked: ListMessag
         raise Refusal(NO_MAILBOX) from None
 
 
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
 def _matches(kept: Kept, asked: ListMessages) -> bool:
     said = kept.summary
     return (
         any(asked.sender.casefold() in sender.casefold() for sender in (said.sender.name, said.sender.address))
         and asked.subject.casefold() in said.subject.casefold()
         and (bool(said.codes) or not asked.code)
+        and (bool(said.links) or not asked.link)
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import gc
 import socket
 import threading
 import time
@@ -15,7 +16,7 @@ import uvloop
 
 from ephemail.mail.address import Address, Domains
 from ephemail.mail.envelope import Envelope
-from ephemail.mail.message import Code, Sender, Summary
+from ephemail.mail.message import Code, Link, Sender, Summary
 from ephemail.ports import Event, Watch
 from ephemail.store.memory import Limits, MemoryStore
 from ephemail.throttle import Sources
@@ -24,6 +25,7 @@ from ephemail.web.door import Door
 from ephemail.web.server import DEADLINES, HttpServer
 
 START_SECONDS = 20.0
+END_SECONDS = 4.0  # less than an idle connection is kept
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Opened:
     draining: bool = False
 
     watchers: int = 0
+    waits: int = 0  # watches that had to wait for an event
 
     def watch(self, token: str) -> "Watched":
         """Watch a mailbox for the door, and count who does."""
@@ -79,11 +82,14 @@ class Watched:
     def __init__(self, door: Opened, watch: Watch) -> None:
         self._door = door
         self._watch: Watch | None = watch
+        self._waited = False
         door.watchers += 1
 
     async def next(self) -> Event:
         """Wait for the next event."""
         assert self._watch is not None
+        self._door.waits += not self._waited
+        self._waited = True
         return await self._watch.next()
 
     def stop(self) -> None:
@@ -140,11 +146,26 @@ def stream_request(token: str, query: str = "") -> bytes:
     return f"GET /api/v1/events{query} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
 
 
+def wait_request(token: str, query: str = "?wait=25") -> bytes:
+    """Write the request of a wait."""
+    return stream_request(token).replace(b"events", b"messages" + query.encode())
+
+
 def summary(**said: Any) -> Summary:
     """Make a summary that says what is given, and otherwise little."""
-    code = said.pop("code", "")
+    code, link = said.pop("code", ""), said.pop("link", "")
     plain = Summary(Sender("Shop", "no-reply@shop.example"), "Welcome", "", (), (), ())
-    return dataclasses.replace(plain, codes=(Code(code, "otp"),) if code else (), **said)
+    codes = (Code(code, "otp"),) if code else ()
+    links = (Link(link, "shop.example", "confirm"),) if link else ()
+    return dataclasses.replace(plain, codes=codes, links=links, **said)
+
+
+def listed(door: Opened, token: str, **query: Any) -> dict[str, Any]:
+    """List messages."""
+    answer = door.ask("GET", "/api/v1/messages", token=token, params=query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def watched(door: Opened, watchers: int = 1) -> None:
@@ -153,6 +174,31 @@ def watched(door: Opened, watchers: int = 1) -> None:
     while door.watchers != watchers:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Look for no cycles in this block, so that what is left in them is seen."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+def alive(*kinds: type) -> int:
+    """Count the objects of these kinds."""
+    return sum(issubclass(type(each), kinds) for each in gc.get_objects())
+
+
+def gone(*kinds: type) -> bool:
+    """Say whether the last object of these kinds goes soon."""
+    deadline = time.monotonic() + END_SECONDS
+    while alive(*kinds) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not alive(*kinds)
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """Server-sent events over real connections."""
 
 import asyncio
-import gc
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -17,10 +15,9 @@ from starlette.types import Message
 from ephemail.throttle import Sources
 from ephemail.web.connection import Connection
 from ephemail.web.eventstream import EventStream
-from tests.web.doors import Opened, opened, stream_request, watched
+from tests.web.doors import Opened, alive, gone, no_collector, opened, stream_request, watched
 
 Event = tuple[str, str, Any]
-END_SECONDS = 10.0
 
 
 @contextmanager
@@ -184,18 +181,15 @@ def test_streams_and_waits_end_when_the_server_stops() -> None:
 def test_an_ended_stream_leaves_nothing_to_the_collector(door: Opened) -> None:
     """Whether its reader has left or its mailbox is closed, it is gone with its connection, and no look for cycles."""
     left, closed = door.open("left"), door.open("closed")
-    with _no_collector():
+    with no_collector():
         with door.call() as peer, stream(door, closed) as events:
             peer.send(stream_request(left))
             peer.read_until(b"event: ready")
             next(events)
-            assert _alive(EventStream) == _alive(Connection) == 2
+            assert alive(EventStream) == alive(Connection) == 2
             door.ask("DELETE", "/api/v1/mailbox", token=closed)
             assert next(events)[0] == "closed"
-        deadline = time.monotonic() + END_SECONDS
-        while _alive(EventStream) + _alive(Connection) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert (_alive(EventStream), _alive(Connection)) == (0, 0)
+        assert gone(EventStream, Connection)
 
 
 @pytest.mark.parametrize(
@@ -204,11 +198,11 @@ def test_an_ended_stream_leaves_nothing_to_the_collector(door: Opened) -> None:
 )
 def test_a_stream_that_is_left_ends_without_a_cycle(kind: Callable[..., EventSourceResponse], remaining: int) -> None:
     """Its visitor's leaving wakes it up; the control shows that the test would find what a cycle keeps."""
-    with _no_collector():
+    with no_collector():
         visitor = Visitor(leaves=True)
         asyncio.run(visitor.read(kind(Parcels())))
         assert b"".join(visitor.heard) == b""
-        assert _alive(EventSourceResponse) == remaining
+        assert alive(EventSourceResponse) == remaining
 
 
 def test_a_comment_says_that_a_quiet_stream_is_there_and_costs_no_frame() -> None:
@@ -296,21 +290,6 @@ class Visitor:
         if message["type"] == "http.response.body":
             self.heard.append(message["body"])
             self._moved.set()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
-
-
-def _alive(kind: type) -> int:
-    return sum(issubclass(type(each), kind) for each in gc.get_objects())
 
 
 def test_while_draining_nothing_new_begins() -> None:

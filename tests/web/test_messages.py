@@ -1,13 +1,11 @@
-"""Listing, waiting for, reading, downloading and deleting messages over HTTP."""
+"""Listing, reading, downloading and deleting messages over HTTP."""
 
-import threading
 from typing import Any
 
-import httpx
 import pytest
 
 from ephemail.mail.message import Sender
-from tests.web.doors import Opened, watched
+from tests.web.doors import Opened, listed
 
 MAIL = (
     b"From: Shop <no-reply@shop.example>\r\nSubject: Hello\r\nMIME-Version: 1.0\r\n"
@@ -18,18 +16,10 @@ MAIL = (
 )
 
 
-def listed(door: Opened, token: str, **query: Any) -> dict[str, Any]:
-    """List messages."""
-    answer = door.ask("GET", "/api/v1/messages", token=token, params=query)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
 def test_a_summary_says_all_that_a_list_shows(door: Opened) -> None:
-    """Envelope and message, the code, and how it travelled; ids and times as the contract has them."""
+    """Envelope and message, code and link, and how it travelled; ids and times as the contract has them."""
     token = door.open()
-    door.deliver(code="481920")
+    door.deliver(code="481920", link="https://shop.example/c?t=1")
     (message,) = listed(door, token)["messages"]
     assert message.pop("received_at").endswith("Z")
     assert message == {
@@ -41,7 +31,7 @@ def test_a_summary_says_all_that_a_list_shows(door: Opened) -> None:
         "subject": "Welcome",
         "preview": "",
         "codes": [{"value": "481920", "kind": "otp"}],
-        "links": [],
+        "links": [{"url": "https://shop.example/c?t=1", "host": "shop.example", "kind": "confirm"}],
         "attachments": [],
         "tls": True,
     }
@@ -63,84 +53,52 @@ def test_pages_follow_the_cursor(door: Opened) -> None:
     ("query", "found"),
     [
         ({"from": "SHOP"}, ["Welcome", "Your code"]),
-        ({"from": "example"}, ["Welcome", "Your code", "Other"]),
+        ({"from": "example"}, ["Welcome", "Your code", "Other", "Both"]),
         ({"subject": "CODE"}, ["Your code"]),
-        ({"code": "true"}, ["Your code"]),
-        ({"code": "false"}, ["Welcome", "Your code", "Other"]),
-        ({"from": "other", "code": "true"}, []),
+        ({"code": "true"}, ["Your code", "Both"]),
+        ({"code": "false"}, ["Welcome", "Your code", "Other", "Both"]),
+        ({"link": "true"}, ["Other", "Both"]),
+        ({"link": "false"}, ["Welcome", "Your code", "Other", "Both"]),
+        ({"code": "true", "link": "true"}, ["Both"]),
+        ({"from": "other", "code": "true"}, ["Both"]),
+        ({"from": "shop", "link": "true"}, []),
         ({"from": "reply", "limit": 1, "after": 1}, ["Your code"]),
     ],
 )
-def test_messages_can_be_picked_by_sender_subject_and_code(
+def test_messages_can_be_picked_by_sender_subject_code_and_link(
     door: Opened, query: dict[str, Any], found: list[str]
 ) -> None:
     """All that is asked for must hold; part of a word is enough, in either case."""
     token = door.open()
     door.deliver()
     door.deliver(subject="Your code", code="12345")
-    door.deliver(subject="Other", sender=Sender("", "x@other.example"))
+    door.deliver(subject="Other", sender=Sender("", "x@other.example"), link="https://other.example/c")
+    door.deliver(subject="Both", sender=Sender("", "x@other.example"), link="https://other.example/c", code="12345")
     assert [message["subject"] for message in listed(door, token, **query)["messages"]] == found
 
 
 @pytest.mark.parametrize(
     "query",
-    ["wait=26", "wait=-1", "wait=nan", "limit=0", "limit=101", "after=-1", "after=x", "code=maybe", "planted=1"],
+    [
+        "wait=26",
+        "wait=-1",
+        "wait=nan",
+        "limit=0",
+        "limit=101",
+        "after=-1",
+        "after=x",
+        "code=maybe",
+        "link=2",
+        "planted=1",
+    ],
 )
 def test_a_query_that_cannot_be_followed_is_refused_with_what_can(door: Opened, query: str) -> None:
     """The detail names all parameters and their ranges, and nothing that was sent."""
     answer = door.ask("GET", f"/api/v1/messages?{query}", token=door.open())
     assert answer.status_code == 422
-    for part in ("after (a whole number)", "limit (1 to 100)", "wait (0 to 25)", "from (text)", "code (true or false)"):
+    for part in ("after (a whole number)", "limit (1 to 100)", "wait (0 to 25)", "from (text)", "link (true or false)"):
         assert part in answer.json()["detail"]
     assert "planted" not in answer.text
-
-
-def test_waiting_ends_with_the_first_message_that_matches(door: Opened) -> None:
-    """Another message does not end it; the answer comes long before the time is up."""
-    token = door.open()
-    door.deliver(subject="Before")
-    answers: list[dict[str, Any]] = []
-    thread = threading.Thread(target=lambda: answers.append(listed(door, token, wait=20, subject="code")))
-    thread.start()
-    watched(door)
-    door.deliver(subject="Other")
-    door.deliver(subject="Your code")
-    thread.join(10)
-    (answer,) = answers
-    assert [message["subject"] for message in answer["messages"]] == ["Your code"]
-    assert (answer["cursor"], answer["timed_out"]) == (3, False)
-
-
-def test_waiting_in_vain_ends_with_an_empty_list(door: Opened) -> None:
-    """When the time is up; what is there already ends it at once."""
-    token = door.open()
-    assert listed(door, token, wait=0.05) == {"messages": [], "cursor": 0, "timed_out": True}
-    door.deliver()
-    assert len(listed(door, token, wait=20)["messages"]) == 1
-
-
-def test_a_mailbox_that_closes_ends_the_waiting(door: Opened) -> None:
-    """With the 404 of a mailbox that is gone."""
-    token = door.open()
-    answers: list[httpx.Response] = []
-    thread = threading.Thread(target=lambda: answers.append(door.ask("GET", "/api/v1/messages?wait=20", token=token)))
-    thread.start()
-    watched(door)
-    door.store.close(token)
-    thread.join(10)
-    assert answers[0].status_code == 404
-
-
-def test_a_visitor_who_leaves_is_waited_for_no_longer(door: Opened) -> None:
-    """The watch ends with the connection, not with the time asked for."""
-    token = door.open()
-    with door.call() as peer:
-        peer.send(
-            b"GET /api/v1/messages?wait=25 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-            % token.encode()
-        )
-        watched(door)
-    watched(door, 0)
 
 
 def test_a_message_is_read_sanitised(door: Opened) -> None:

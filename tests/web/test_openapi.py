@@ -97,7 +97,7 @@ def test_it_tells_what_this_server_takes(shared: Opened, description: Any) -> No
 def test_parameters_tell_their_range(description: Any) -> None:
     """They are made of the types that validate them."""
     parameters = {p["name"]: p["schema"] for p in description["paths"]["/api/v1/messages"]["get"]["parameters"]}
-    assert set(parameters) == {"after", "limit", "wait", "from", "subject", "code"}
+    assert set(parameters) == {"after", "limit", "wait", "from", "subject", "code", "link"}
     assert (parameters["wait"]["maximum"], parameters["limit"]["maximum"]) == (25, 100)
 
 
