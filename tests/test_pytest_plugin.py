@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -59,6 +60,22 @@ def test_crash(mailbox):
 """
 
 Left = Callable[[], list[int]]
+
+
+@pytest.fixture
+def modules() -> Iterator[dict[str, ModuleType]]:
+    """Put back the modules that are found in here in the end."""
+    found: dict[str, ModuleType] = {}
+    yield found
+    sys.modules.update(found)
+
+
+@pytest.fixture(autouse=True)
+def _kept(modules: dict[str, ModuleType], pytester: pytest.Pytester) -> Iterator[None]:
+    """Keep what is first imported within a test, which pytester forgets: later tests would have some modules twice."""
+    assert pytester
+    yield
+    modules.update(sys.modules)
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +162,14 @@ def test_a_report_shows_what_was_in_the_mailbox(pytester: pytest.Pytester) -> No
     result.assert_outcomes(failed=2)
     result.stdout.re_match_lines_random([r"-+ mailbox \w+@mail\.example\.org -+", r"1 .* a@example\.org +482913 +Code"])
     result.stdout.fnmatch_lines("It could not be looked into: 404*")
+
+
+def test_a_wait_in_vain_is_told_in_the_line_that_waited(pytester: pytest.Pytester) -> None:
+    """The report shows the test, and none of our own lines."""
+    pytester.makepyfile("def test_wait(mailbox): mailbox.wait(code=True, timeout=0.1)")
+    result = pytester.runpytest_subprocess(*PLUGIN)
+    result.stdout.fnmatch_lines("E *TimedOut: no message with a code arrived within 0.1 s; none at all did")
+    result.stdout.no_fnmatch_line("*ephemail/client/*")
 
 
 def test_settings_are_a_fixture_to_replace(pytester: pytest.Pytester) -> None:

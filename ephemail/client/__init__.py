@@ -1,5 +1,9 @@
 """The API from the other side: mailboxes for tests, scripts and the command line.
 
+    with Mailbox.open("http://127.0.0.1:8080") as box:
+        sign_up(email=box.address)
+        code = box.wait(code=True).code
+
 `Mailbox` and `AsyncMailbox` do the same, one blocking and one not. What they give are frozen values under the API's
 own names; what they raise is a ClientError. Nothing of the server is imported, and httpx does the talking.
 """

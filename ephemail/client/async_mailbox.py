@@ -1,6 +1,7 @@
 """A mailbox on a server, for an event loop: what mailbox.py has, with `await` where the server is asked."""
 
-from collections.abc import AsyncIterator, Generator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -8,13 +9,16 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from ephemail.client import calls
-from ephemail.client.calls import Call, Match, Steps
-from ephemail.client.errors import ClientError, MailboxGone
-from ephemail.client.events import Event, EventReader
+from ephemail.client.calls import Call
+from ephemail.client.errors import ClientError, MailboxGone, is_for_whoever_asked
+from ephemail.client.events import Event
+from ephemail.client.steps import Following, Match, Steps, listing, waiting
 from ephemail.client.transport import Server, reaching
 from ephemail.client.values import Message, Opened, State, Summary
 
 T = TypeVar("T")
+
+__tracebackhide__ = is_for_whoever_asked
 
 
 class AsyncMailbox:
@@ -86,7 +90,7 @@ class AsyncMailbox:
 
     async def messages(self, *, after: int = 0) -> tuple[Summary, ...]:
         """List the messages with ids beyond `after`, oldest first."""
-        return await self._follow(calls.listing(after))
+        return await self._follow(listing(after))
 
     async def wait(
         self,
@@ -94,11 +98,12 @@ class AsyncMailbox:
         sender: str | None = None,
         subject: str | None = None,
         code: bool = False,
+        link: bool = False,
         after: int = 0,
         timeout: float = 30.0,  # noqa: ASYNC109 - a wait that times out is a normal answer, and says what did arrive
     ) -> Summary:
         """Wait for a message that matches, and give the oldest, by the rules of `Mailbox.wait`. Raises TimedOut."""
-        return await self._follow(calls.waiting(Match(sender, subject, code), after, timeout))
+        return await self._follow(waiting(Match(sender, subject, code, link), after, timeout))
 
     async def read(self, id: int) -> Message:
         """Read a message. Raises MessageGone, as the next three do."""
@@ -116,9 +121,22 @@ class AsyncMailbox:
         """Forget a message, now."""
         await self._do(calls.delete(id))
 
-    async def events(self, *, after: int | None = None) -> AsyncIterator[Event]:
-        """Follow what happens, beginning with what arrived beyond `after`; ends after Closed or Resync."""
-        call, reader = calls.stream(after), EventReader()
+    async def events(self, *, after: int | None = None) -> AsyncGenerator[Event, None]:
+        """Follow what happens, beginning with what arrived beyond `after`, by the rules of `Mailbox.events`."""
+        following = Following(after)
+        while not following.over:
+            try:
+                if following.by_stream:
+                    async for event in self._stream(following):
+                        yield event
+                else:
+                    for event in await self._follow(following.more()):
+                        yield event
+            except ClientError as error:
+                await asyncio.sleep(following.pause(error))
+
+    async def _stream(self, following: Following) -> AsyncIterator[Event]:
+        call = following.stream()
         with reaching():
             response = await self._http.send(call.request(self._http), stream=True)
             try:
@@ -126,8 +144,9 @@ class AsyncMailbox:
                     await response.aread()
                 call.answer(response)
                 async for octets in response.aiter_bytes():
-                    for event in reader.feed(octets):
+                    for event in following.read(octets):
                         yield event
+                following.end_of_stream()
             finally:
                 await response.aclose()
 
@@ -143,7 +162,12 @@ class AsyncMailbox:
         try:
             call = next(steps)
             while True:
-                call = steps.send(await self._do(call))
+                try:
+                    answer = await self._do(call)
+                except ClientError as error:
+                    call = steps.throw(error)
+                else:
+                    call = steps.send(answer)
         except StopIteration as end:
             result: T = end.value
             return result
@@ -179,5 +203,7 @@ class Opening:
 
 
 async def _carry(http: httpx.AsyncClient, call: Call[T]) -> T:
+    if call.pause_seconds:
+        await asyncio.sleep(call.pause_seconds)
     with reaching():
         return call.answer(await http.send(call.request(http)))

@@ -1,11 +1,9 @@
 """Each call of the API as a value: what to ask, and how to read the answer. No I/O, so that it is written once.
 
-A single call is a Call; one that needs several is a generator that yields Calls, is sent their answers and returns the
-result. The mailboxes, one blocking and one not, only carry them to the server and back.
+The mailboxes, one blocking and one not, only carry them to the server and back; steps.py has what takes several.
 """
 
-import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -16,20 +14,22 @@ from ephemail.client.errors import (
     MailboxGone,
     MessageGone,
     NameTaken,
-    TimedOut,
     TooManyRequests,
     Unreachable,
+    is_for_whoever_asked,
 )
 from ephemail.client.values import Message, Opened, State, Summary, from_json
 
 T = TypeVar("T")
+
+__tracebackhide__ = is_for_whoever_asked
 
 WAIT_MAX_SECONDS = 25.0  # the longest that the server holds an answer
 PAGE_MAX = 100  # messages in one answer
 ANSWER_SECONDS = 10.0  # how long an answer may take, besides the time that the server was asked to hold it
 STREAM_SECONDS = 60.0  # the server sends a comment every 20 s
 
-Steps = Generator["Call[Page]", "Page", T]
+Query = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +42,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Which messages are waited for: words of the sender and of the subject, in any case; with a code or any."""
-
-    sender: str | None = None
-    subject: str | None = None
-    code: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
     """One request: its path under /api/v1/, and the reader of a successful answer."""
 
     method: str
     path: str
     read: Callable[[httpx.Response], T]
-    query: Mapping[str, str | int | float] = field(default_factory=dict)
+    query: Query = field(default_factory=dict)
     body: Mapping[str, str | int] | None = None
     hold_seconds: float = 0.0
+    pause_seconds: float = 0.0  # before it is made
     gone: type[ApiError] = MailboxGone  # what a 404 means
 
     def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
         """Make the request for `http`."""
-        timeout = ANSWER_SECONDS + self.hold_seconds
+        timeout = httpx.Timeout(ANSWER_SECONDS, read=ANSWER_SECONDS + self.hold_seconds)
         return http.build_request(self.method, self.path, params=self.query, json=self.body, timeout=timeout)
 
     def answer(self, response: httpx.Response) -> T:
@@ -80,7 +72,7 @@ class Call(Generic[T]):
 def open_mailbox(name: str | None, domain: str | None, ttl_seconds: int | None) -> Call[Opened]:
     """Open a mailbox; what is not given is the server's choice."""
     wishes = {"name": name, "domain": domain, "ttl_seconds": ttl_seconds}
-    return Call("POST", "mailboxes", _as(Opened), body=_given(wishes))
+    return Call("POST", "mailboxes", _as(Opened), body=given(wishes))
 
 
 def show() -> Call[State]:
@@ -90,7 +82,7 @@ def show() -> Call[State]:
 
 def extend(ttl_seconds: int | None) -> Call[State]:
     """Let the mailbox live for so long from now."""
-    return Call("POST", "mailbox/extend", _as(State), body=_given({"ttl_seconds": ttl_seconds}))
+    return Call("POST", "mailbox/extend", _as(State), body=given({"ttl_seconds": ttl_seconds}))
 
 
 def close() -> Call[None]:
@@ -118,35 +110,19 @@ def delete(id: int) -> Call[None]:
     return Call("DELETE", f"messages/{id}", _nothing, gone=MessageGone)
 
 
-def listing(after: int) -> Steps[tuple[Summary, ...]]:
-    """List all messages beyond `after`, page by page."""
-    messages: tuple[Summary, ...] = ()
-    while True:
-        page = yield _page({"after": after, "limit": PAGE_MAX})
-        messages += page.messages
-        if len(page.messages) < PAGE_MAX:
-            return messages
-        after = page.messages[-1].id
-
-
-def waiting(match: Match, after: int, timeout: float, clock: Callable[[], float] = time.monotonic) -> Steps[Summary]:
-    """Wait for the oldest message beyond `after` that matches. Raises TimedOut.
-
-    Each time it asks from `after` on again: whatever arrives between two calls is found by the second.
-    """
-    deadline = clock() + timeout
-    while True:
-        hold = max(0.0, min(deadline - clock(), WAIT_MAX_SECONDS))
-        page = yield _page(_question(match, after, hold), hold)
-        if page.messages:
-            return page.messages[0]
-        if clock() >= deadline:
-            raise TimedOut(timeout, (yield from listing(after)))
-
-
 def stream(after: int | None) -> Call[None]:
     """Ask for the event stream, with what happened beyond `after` first."""
-    return Call("GET", "events", _nothing, query=_given({"after": after}), hold_seconds=STREAM_SECONDS)
+    return Call("GET", "events", _stream, query=given({"after": after}), hold_seconds=STREAM_SECONDS)
+
+
+def page(query: Query, hold_seconds: float = 0.0) -> Call[Page]:
+    """Ask for messages; the answer may be held for so long."""
+    return Call("GET", "messages", _as(Page), query=query, hold_seconds=hold_seconds)
+
+
+def given(wishes: Mapping[str, T | None]) -> dict[str, T]:
+    """Leave out what is not given."""
+    return {name: value for name, value in wishes.items() if value is not None}
 
 
 def _refusal(response: httpx.Response, gone: type[ApiError]) -> ApiError:
@@ -167,25 +143,17 @@ def _problem(response: httpx.Response) -> dict[object, object]:
     return document if isinstance(document, dict) else {}
 
 
-def _page(query: Mapping[str, str | int | float], hold_seconds: float = 0.0) -> Call[Page]:
-    return Call("GET", "messages", _as(Page), query=query, hold_seconds=hold_seconds)
-
-
-def _question(match: Match, after: int, hold_seconds: float) -> dict[str, str | int | float]:
-    wishes = {"from": match.sender, "subject": match.subject, "code": "true" if match.code else None}
-    return {"after": after, "limit": 1, "wait": hold_seconds} | _given(wishes)
-
-
-def _given(wishes: Mapping[str, T | None]) -> dict[str, T]:
-    return {name: value for name, value in wishes.items() if value is not None}
-
-
 def _as(kind: type[T]) -> Callable[[httpx.Response], T]:
     return lambda response: from_json(kind, response.json())
 
 
 def _octets(response: httpx.Response) -> bytes:
     return response.content
+
+
+def _stream(response: httpx.Response) -> None:
+    if not response.headers.get("content-type", "").startswith("text/event-stream"):
+        raise ValueError("no event stream")
 
 
 def _nothing(_response: httpx.Response) -> None:

@@ -1,18 +1,37 @@
 """What goes wrong between a client and its server; each is a ClientError whose text is for people."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
+from operator import methodcaller
 
 from ephemail.client.values import Summary
 
-SUBJECTS_MAX = 10  # subjects that TimedOut names
+TOLD_MAX = 10  # messages that TimedOut describes
+
+_PASSING = {
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
 
 
 class ClientError(Exception):
-    """The base of all that this library raises."""
+    """The base of all that this library raises. `may_pass`: the same call may well succeed a moment later."""
+
+    may_pass = False
+
+
+# Pytest shows no line of a module that has this as `__tracebackhide__`, but the line that has asked.
+is_for_whoever_asked = methodcaller("errisinstance", ClientError)
 
 
 class Unreachable(ClientError):
     """The server did not answer, or what answered is no ephemail server."""
+
+    def __init__(self, text: str, *, may_pass: bool = False) -> None:
+        super().__init__(text)
+        self.may_pass = may_pass
 
 
 class ApiError(ClientError):
@@ -27,6 +46,7 @@ class ApiError(ClientError):
         self.title = title
         self.detail = detail
         self.retry_after_seconds = retry_after_seconds
+        self.may_pass = status in _PASSING
 
 
 class MailboxGone(ApiError):
@@ -46,17 +66,26 @@ class TooManyRequests(ApiError):
 
 
 class TimedOut(ClientError):
-    """No message that matches has arrived in time; `arrived` are the ones that have, but do not match."""
+    """No message that matches has arrived in time; `arrived` are the ones that have, but do not match.
 
-    def __init__(self, timeout: float, arrived: Sequence[Summary]) -> None:
+    `wanted` says what was waited for, as it follows `a message`.
+    """
+
+    def __init__(self, timeout: float, arrived: Sequence[Summary], wanted: str = "") -> None:
         self.timeout = timeout
         self.arrived = tuple(arrived)
-        super().__init__(f"no message that matches arrived within {timeout:g} s; {self._others()}")
+        super().__init__(f"no message{wanted} arrived within {timeout:g} s; {self._others()}")
 
     def _others(self) -> str:
         if not self.arrived:
             return "none at all did"
-        subjects = [f"“{message.subject}”" for message in self.arrived[-SUBJECTS_MAX:]]
-        more = len(self.arrived) - len(subjects)
+        told = [_told(message) for message in self.arrived[-TOLD_MAX:]]
+        more = len(self.arrived) - len(told)
         count = "1 other did" if len(self.arrived) == 1 else f"{len(self.arrived)} others did"
-        return f"{count}: {', '.join(subjects)}" + (f" and {more} before" if more else "")
+        return f"{count}: {'; '.join(told)}" + (f" and {more} before" if more else "")
+
+
+def _told(message: Summary) -> str:
+    marks = ["a code"] * bool(message.codes) + ["a link"] * bool(message.links)
+    origin = message.sender.address or message.sender.name or "nobody"
+    return f"“{message.subject}” from {origin}" + (f" with {' and '.join(marks)}" if marks else "")

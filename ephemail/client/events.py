@@ -13,7 +13,7 @@ from ephemail.client.values import Summary, from_json
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The first event: from now on nothing is missed. `cursor` is the mailbox's newest id."""
+    """The first event, and the first after a connection that broke. `cursor` is the mailbox's newest id."""
 
     cursor: int
 
@@ -41,7 +41,7 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The mailbox is gone, or the server is; the last event."""
+    """The mailbox is gone, or the server is; the last event. `reason`: expired, deleted, shutdown, or only gone."""
 
     reason: str
 

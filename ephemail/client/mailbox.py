@@ -1,6 +1,7 @@
 """A mailbox on a server, for code that blocks: it carries the Calls of calls.py there, and the answers back."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -8,20 +9,23 @@ from typing import Self, TypeVar
 import httpx
 
 from ephemail.client import calls
-from ephemail.client.calls import Call, Match, Steps
-from ephemail.client.errors import ClientError, MailboxGone
-from ephemail.client.events import Event, EventReader
+from ephemail.client.calls import Call
+from ephemail.client.errors import ClientError, MailboxGone, is_for_whoever_asked
+from ephemail.client.events import Event
+from ephemail.client.steps import Following, Match, Steps, listing, waiting
 from ephemail.client.transport import Server, reaching
 from ephemail.client.values import Message, Opened, State, Summary
 
 T = TypeVar("T")
+
+__tracebackhide__ = is_for_whoever_asked
 
 
 class Mailbox:
     """One mailbox, and the connections to its server.
 
     `Mailbox.open(server)` opens a new one, and leaving the `with` block closes it for good. `Mailbox(server, token)`
-    is one that exists, and stays. All calls raise ClientError; not to be shared by threads.
+    is one that exists, and stays. All calls raise ClientError; threads may share one.
     """
 
     def __init__(self, server: str, token: str) -> None:
@@ -88,7 +92,7 @@ class Mailbox:
 
     def messages(self, *, after: int = 0) -> tuple[Summary, ...]:
         """List the messages with ids beyond `after`, oldest first."""
-        return self._follow(calls.listing(after))
+        return self._follow(listing(after))
 
     def wait(
         self,
@@ -96,15 +100,17 @@ class Mailbox:
         sender: str | None = None,
         subject: str | None = None,
         code: bool = False,
+        link: bool = False,
         after: int = 0,
         timeout: float = 30.0,
     ) -> Summary:
         """Wait for a message that matches, and give the oldest; one that is there already is given at once.
 
-        `sender` and `subject` are parts of what the message has, in any case; `code` wants one with a code. `after` is
-        the id of a message: only later ones count. `timeout` is in seconds. Raises TimedOut.
+        `sender` and `subject` are parts of what the message has, in any case; `code` wants one with a verification
+        code, `link` one with a link to press. `after` is the id of a message: only later ones count. `timeout` is in
+        seconds, 0 for one look. It outlives dropped connections, and refusals that pass in time. Raises TimedOut.
         """
-        return self._follow(calls.waiting(Match(sender, subject, code), after, timeout))
+        return self._follow(waiting(Match(sender, subject, code, link), after, timeout))
 
     def read(self, id: int) -> Message:
         """Read a message. Raises MessageGone, as the next three do."""
@@ -122,9 +128,21 @@ class Mailbox:
         """Forget a message, now."""
         self._do(calls.delete(id))
 
-    def events(self, *, after: int | None = None) -> Iterator[Event]:
-        """Follow what happens, beginning with what arrived beyond `after`; ends after Closed or Resync."""
-        call, reader = calls.stream(after), EventReader()
+    def events(self, *, after: int | None = None) -> Generator[Event, None, None]:
+        """Follow what happens, beginning with what arrived beyond `after`; ends after Closed or Resync.
+
+        A connection that breaks is made again, which Ready tells, and no arrival is missed or told twice. Where the
+        server has no event stream left for us, arrivals are waited for, and the end is Closed("gone").
+        """
+        following = Following(after)
+        while not following.over:
+            try:
+                yield from self._stream(following) if following.by_stream else self._follow(following.more())
+            except ClientError as error:
+                time.sleep(following.pause(error))
+
+    def _stream(self, following: Following) -> Iterator[Event]:
+        call = following.stream()
         with reaching():
             response = self._http.send(call.request(self._http), stream=True)
             try:
@@ -132,7 +150,8 @@ class Mailbox:
                     response.read()
                 call.answer(response)
                 for octets in response.iter_bytes():
-                    yield from reader.feed(octets)
+                    yield from following.read(octets)
+                following.end_of_stream()
             finally:
                 response.close()
 
@@ -143,12 +162,19 @@ class Mailbox:
         try:
             call = next(steps)
             while True:
-                call = steps.send(self._do(call))
+                try:
+                    answer = self._do(call)
+                except ClientError as error:
+                    call = steps.throw(error)
+                else:
+                    call = steps.send(answer)
         except StopIteration as end:
             result: T = end.value
             return result
 
 
 def _carry(http: httpx.Client, call: Call[T]) -> T:
+    if call.pause_seconds:
+        time.sleep(call.pause_seconds)
     with reaching():
         return call.answer(http.send(call.request(http)))

@@ -83,40 +83,18 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Message(Summary):
     """A message as a reader shows it: what its Summary says, and its contents.
 
     `html` is sanitised. `headers` are the fields of the header section in their order, decoded. `remote_images` counts
     the images that the HTML would load from the network. When `source_only`, only the raw octets show what it says.
     """
 
-    id: int
-    received_at: datetime
-    size: int
-    sender: Sender
-    reverse_path: str | None
-    recipient: str
-    subject: str
-    preview: str
-    codes: tuple[Code, ...]
-    links: tuple[Link, ...]
-    attachments: tuple[Attachment, ...]
-    tls: bool
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
     remote_images: int
     source_only: bool
-
-    @property
-    def code(self) -> str | None:
-        """The first verification code."""
-        return self.codes[0].value if self.codes else None
-
-    @property
-    def link(self) -> str | None:
-        """The first link to press."""
-        return self.links[0].url if self.links else None
 
 
 @dataclass(frozen=True, slots=True)
