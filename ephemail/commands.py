@@ -6,6 +6,7 @@ The client library is imported when a command runs; without httpx, which the ext
 import json
 import math
 import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -125,6 +126,7 @@ def read(
     help="How long to wait.",
 )
 @click.option("--code", is_flag=True, help="Wait for a message with a verification code, and print just the code.")
+@click.option("--link", is_flag=True, help="Wait for a message with a link to press, and print just its URL.")
 @_of_a_mailbox
 def wait(
     *,
@@ -133,6 +135,7 @@ def wait(
     after: int,
     timeout: float,
     code: bool,
+    link: bool,
     server: str,
     token: str,
     as_json: bool,
@@ -144,12 +147,16 @@ def wait(
     """
     if math.isnan(timeout):
         raise click.BadParameter("needs a number of seconds", param_hint="--timeout")
+    if code and link and not as_json:
+        raise click.UsageError("--code and --link print one thing each; for a message with both, add --json.")
     with _mailbox(server, token) as box:
-        message = box.wait(sender=sender, subject=subject, code=code, after=after, timeout=timeout)
+        message = box.wait(sender=sender, subject=subject, code=code, link=link, after=after, timeout=timeout)
     if as_json:
         _print_json(asdict(message))
     elif code:
         click.echo(terminal.line(message.code or ""))
+    elif link:
+        click.echo(terminal.line(message.link or ""))
     else:
         click.echo(terminal.summary(message))
 
@@ -184,7 +191,28 @@ def close(server: str, token: str, as_json: bool) -> None:
         click.echo("The mailbox is closed, and its mail forgotten.")
 
 
-ALL = (new, list_messages, read, wait, extend, close)
+@click.command()
+@_server
+def mcp(server: str) -> None:
+    """Give mailboxes to an agent, by the Model Context Protocol (MCP).
+
+    An agent's program starts this command, and speaks to it over standard input and output. The mailboxes that the
+    agent opens are closed when the input ends, or at SIGTERM or SIGINT.
+    """
+    try:
+        from ephemail import agent  # noqa: PLC0415 - see the module's docstring
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types", "pydantic", "httpx"}:
+            raise
+        raise click.ClickException("this command needs mcp 2.3 or newer: pip install 'ephemail[mcp]'") from error
+    with _usage():
+        served = agent.build(server)
+    if sys.stdin.isatty():
+        click.echo("This is for an agent's program to start, and waits for what that says. Ctrl-C stops it.", err=True)
+    agent.run(served)
+
+
+ALL = (new, list_messages, read, wait, extend, close, mcp)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from ephemail.cli import main
 from tests.answering import SUMMARY, answering
 from tests.running import Server, environment, serving
 
-COMMANDS = ["serve", "send", "new", "list", "read", "wait", "extend", "close"]
+COMMANDS = ["serve", "send", "new", "list", "read", "wait", "extend", "close", "mcp", "prove"]
 
 
 def ephemail(*arguments: str, **variables: str) -> Result:
@@ -158,12 +158,16 @@ def test_a_wait_in_vain_exits_with_3(desk: Desk) -> None:
     assert "“Just a few words”" in result.stderr
 
 
-def test_wait_for_a_code_prints_just_the_code() -> None:
-    """So that `code=$(ephemail wait --code)` needs no further tool."""
-    summary = SUMMARY | {"codes": [{"value": "049271", "kind": "otp"}]}
+def test_wait_for_a_code_or_a_link_prints_just_that() -> None:
+    """So that `code=$(ephemail wait --code)` needs no further tool; with both, only the whole message is an answer."""
+    link = {"url": "https://shop.example/c?t=1", "host": "shop.example", "kind": "confirm"}
+    summary = SUMMARY | {"codes": [{"value": "049271", "kind": "otp"}], "links": [link]}
     page = json.dumps({"messages": [summary], "cursor": 1, "timed_out": False}).encode()
     with answering(200, page) as url:
-        assert ephemail("wait", "--code", "--token", "t", "--server", url).stdout == "049271\n"
+        wait = ("wait", "--token", "t", "--server", url)
+        assert ephemail(*wait, "--code").stdout == "049271\n"
+        assert ephemail(*wait, "--link").stdout == "https://shop.example/c?t=1\n"
+        assert json.loads(ephemail(*wait, "--code", "--link", "--json").stdout)["links"] == [link]
 
 
 def test_export_sets_the_variables_of_a_shell(server: Server) -> None:
@@ -195,6 +199,7 @@ def test_new_tells_people_how_to_go_on(server: Server) -> None:
     [
         ("list",),  # no token
         ("wait", "--token", "t", "--timeout", "long"),
+        ("wait", "--token", "t", "--code", "--link"),
         ("list", "--token", "t", "--server", "localhost:8080"),
         ("list", "--token", "two words"),
         ("send", "nobody"),
