@@ -27,8 +27,9 @@ DECODED_MAX = 4  # octets of messages in a message that have to be decoded, in o
 _MESSAGE_NAMES = frozenset({"eml", "mht", "mhtml"})
 # What no message does without that holds a file which a reader of mail would offer under a name, or as a program.
 _SIGNS_OF_FILES = (b"base64", b"content-disposition", b"application/", b"binhex")
-_SIGN_OF_FILE = re.compile(rb"name[\s*0-9]{0,1000}+=|[\r\n](?:begin [0-7]|=ybegin |mz[^\r\n]{0,60}\0)")
-_STRIDE, _OVERLAP = 1 << 20, 1_010  # looked at together, so that other threads are let in between: 4 ms
+_SIGN_OF_NAME = re.compile(rb"name[\s*0-9]{0,1000}+=")  # one expression for both takes twice as long
+_SIGN_OF_FILE = re.compile(rb"[\r\n](?:begin [0-7]|=ybegin |mz[^\r\n]{0,60}\0)")
+_STRIDE, _OVERLAP = 1 << 16, 1_010  # looked at together, so that other threads are let in between: 1 ms
 _SECTION_ROOM, _LINES_ROOM = 1_000, 10  # that the note's field needs within the limits of a header section
 
 
@@ -155,6 +156,8 @@ def _may_be_more(octets: bytes, leaf: Leaf) -> bool:
 def _may_hold_files(octets: bytes, start: int, end: int) -> bool:
     for at in range(start, end, _STRIDE):
         lowered = octets[at : min(at + _STRIDE + _OVERLAP, end)].lower()
-        if any(sign in lowered for sign in _SIGNS_OF_FILES) or _SIGN_OF_FILE.search(lowered):
+        if any(sign in lowered for sign in _SIGNS_OF_FILES):
+            return True
+        if _SIGN_OF_NAME.search(lowered) or _SIGN_OF_FILE.search(lowered):
             return True
     return False
