@@ -130,17 +130,6 @@ def test_a_stop_ends_streams_and_sessions_and_exits_with_zero() -> None:
         assert time.monotonic() - started < 10
 
 
-def test_after_a_kill_a_new_process_starts_empty() -> None:
-    """Restart means wipe."""
-    with serving() as server:
-        address, token = open_mailbox(server)
-        send(server, address)
-        server.process.kill()
-        server.process.wait()
-    with serving() as again:
-        assert ask(again, "GET", "/api/v1/mailbox", token=token).status == 404
-
-
 @pytest.mark.skipif(which("swaks") is None, reason="swaks is not installed")
 def test_swaks_delivers_over_tls(server: Server) -> None:
     """A mail administrator's tool is satisfied with us, certificate made in memory included."""

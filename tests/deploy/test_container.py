@@ -47,8 +47,8 @@ for codec in set(encodings.aliases.aliases.values()) - windows:
 """
 EVERY_MODULE = """
 import importlib, pkgutil, ephemail
-# The client has its library elsewhere; __main__ would begin.
-apart = ("ephemail.client", "ephemail.__main__")
+# Those have their libraries elsewhere, since they call others; __main__ would begin.
+apart = ("ephemail.client", "ephemail.agent", "ephemail.pytest_plugin", "ephemail.__main__")
 for found in pkgutil.walk_packages(ephemail.__path__, "ephemail."):
     if not found.name.startswith(apart):
         importlib.import_module(found.name)

@@ -4,36 +4,26 @@ import os
 import re
 import select
 import smtplib
-import threading
-import time
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.hostile import knocking
 from tests.http_peer import ask, open_mailbox
 from tests.running import Server
 
 STALL_SECONDS = 0.05
-KNOCK_SECONDS = 0.01
+KNOCKER_SECONDS = 60
 GROWTH_BYTES = 20 << 20  # twice the largest message
-_TICKS = os.sysconf("SC_CLK_TCK")
-_ROUNDING_SECONDS = 2 / _TICKS  # the kernel counts CPU time in ticks
 MAIL = "From: friend@elsewhere.example\r\nSubject: hello\r\n\r\nAll is well.\r\n"
-
-
-@dataclass(slots=True)
-class Noticed:
-    """What the visitor noticed: the longest it was kept waiting by the server's own work, in seconds; how often."""
-
-    stall_seconds: float = 0.0
-    knocks: int = 0
 
 
 @contextmanager
 def innocent(
     server: Server, *words: str, stall_seconds: float = STALL_SECONDS, growth_bytes: int = GROWTH_BYTES
-) -> Iterator[Noticed]:
+) -> Iterator[None]:
     """Visit all through the block; afterwards ask whether it was kept waiting, is still served, and what was said.
 
     `words` are what the attack says; none of them may be in what the server prints. The server's limits per source pass
@@ -42,16 +32,10 @@ def innocent(
     address, token = open_mailbox(server)
     _forget_peak(server.pid)
     before = _memory(server.pid, "VmRSS")
-    noticed, over = Noticed(), threading.Event()
-    knocking = threading.Thread(target=_knock, args=(server, noticed, over))
-    knocking.start()
-    try:
-        yield noticed
-    finally:
-        over.set()
-        knocking.join(30)
-    assert noticed.knocks
-    assert noticed.stall_seconds <= stall_seconds + _ROUNDING_SECONDS
+    with _knocking(server) as knocker:
+        yield
+        worst = _worst(knocker)
+    assert worst.stalled <= stall_seconds * 1000, worst
     assert is_served(server, address, token)
     grown = _memory(server.pid, "VmHWM") - before
     assert grown <= growth_bytes
@@ -76,20 +60,23 @@ def printed(server: Server) -> str:
     return said.decode(errors="replace")
 
 
-def _knock(server: Server, noticed: Noticed, over: threading.Event) -> None:
-    """Ask again and again; a wait counts as far as the server was at work in it, whatever else the machine does."""
-    while not (noticed.knocks and over.wait(KNOCK_SECONDS)):
-        worked, began = worked_seconds(server.pid), time.monotonic()
-        assert ask(server, "GET", "/healthz").status in {200, 503}
-        waited = time.monotonic() - began
-        noticed.stall_seconds = max(noticed.stall_seconds, min(waited, worked_seconds(server.pid) - worked))
-        noticed.knocks += 1
+@contextmanager
+def _knocking(server: Server) -> Iterator[subprocess.Popen[str]]:
+    """Have somebody knock who has been let in once already."""
+    program = [sys.executable, "-I", "-S", knocking.__file__, str(server.http_port), str(server.pid)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as knocker:
+        try:
+            assert knocker.stdout is not None
+            assert knocker.stdout.readline()
+            yield knocker
+        finally:
+            knocker.kill()  # unless it has ended
 
 
-def worked_seconds(pid: int) -> float:
-    """Tell the CPU time of all threads of a process; proc(5), `stat`, fields 14 and 15."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+def _worst(knocker: subprocess.Popen[str]) -> knocking.Wait:
+    told, _ = knocker.communicate(timeout=KNOCKER_SECONDS)
+    assert knocker.returncode == 0
+    return knocking.Wait(*map(float, told.split()))
 
 
 def _forget_peak(pid: int) -> None:

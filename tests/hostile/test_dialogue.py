@@ -188,11 +188,7 @@ def test_the_five_hundred_and_first_connection_is_told_to_come_later(attacked: S
     """Those that were there before are served, and places are given back."""
     with innocent(attacked):
         with ExitStack() as stack:
-            peers = [stack.enter_context(Peer(attacked.smtp_port)) for _ in range(CEILING)]
-            assert all(peer.hear().startswith("220") for peer in peers)
-            with Peer(attacked.smtp_port) as excess:
-                assert excess.hear().startswith("421 4.7.0")
-                assert excess.is_closed()
+            peers = _take_all_places(stack, CEILING, lambda _: Peer(attacked.smtp_port))
             peers[0].say("EHLO x")
             peers[0].address(Box.open(attacked).address).begin_data().send(b".\r\n")
             assert peers[0].hear().startswith("250")
@@ -204,11 +200,7 @@ def test_the_twenty_first_connection_from_one_address_is_told_to_come_later() ->
     """Another address is served meanwhile, and so is the first one once it has left."""
     with serving(LIMIT_LOOPBACK="true", RATE_READS_PER_SOURCE="0") as server, innocent(server):
         with ExitStack() as stack:
-            peers = [stack.enter_context(Peer(server.smtp_port)) for _ in range(PER_SOURCE)]
-            assert all(peer.hear().startswith("220") for peer in peers)
-            with Peer(server.smtp_port) as excess:
-                assert excess.hear().startswith("421 4.7.0")
-                assert excess.is_closed()
+            peers = _take_all_places(stack, PER_SOURCE, lambda _: Peer(server.smtp_port))
             with Peer(server.smtp_port, source="127.0.0.2") as other:
                 other.greet()
             peers[0].say("EHLO x")
@@ -228,11 +220,7 @@ def test_a_network_counts_as_one_however_many_addresses_it_has(named: Callable[[
     """Twenty from an IPv6 /64, three times as many from its neighbourhood; elsewhere there is room meanwhile."""
     with serving(SMTP_PROXY_PROTOCOL="true", TRUSTED_PROXIES="127.0.0.2") as server, innocent(server, "2001:db8"):
         with ExitStack() as stack:
-            peers = [stack.enter_context(_on_behalf_of(server, named(n))) for n in range(places)]
-            assert all(peer.hear().startswith("220") for peer in peers)
-            with _on_behalf_of(server, named(places)) as excess:
-                assert excess.hear().startswith("421 4.7.0")
-                assert excess.is_closed()
+            _take_all_places(stack, places, lambda n: _on_behalf_of(server, named(n)))
             with _on_behalf_of(server, "2001:dba::1") as other:
                 other.greet()
         assert eventually(lambda: _is_let_in(server))
@@ -428,6 +416,16 @@ def _on_behalf_of(server: Server, named: str) -> Peer:
     family, ours = ("TCP6", "::1") if ":" in named else ("TCP4", "127.0.0.1")
     peer.send(f"PROXY {family} {named} {ours} 1 25\r\n".encode())
     return peer
+
+
+def _take_all_places(stack: ExitStack, places: int, connect: Callable[[int], Peer]) -> list[Peer]:
+    """Have so many peers greeted, and the next one told to come later."""
+    peers = [stack.enter_context(connect(n)) for n in range(places)]
+    assert all(peer.hear().startswith("220") for peer in peers)
+    with connect(places) as excess:
+        assert excess.hear().startswith("421 4.7.0")
+        assert excess.is_closed()
+    return peers
 
 
 def _is_let_in(server: Server) -> bool:

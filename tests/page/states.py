@@ -115,10 +115,7 @@ def chooser_fault(stage: Stage) -> Page:
 
 def asker(stage: Stage) -> Page:
     """Be asked before everything is wiped."""
-    page = stage.visit()
-    page.keyboard.press("w")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    return page
+    return _dialog(stage, "w")
 
 
 def carrier(stage: Stage) -> Page:
@@ -131,10 +128,7 @@ def carrier(stage: Stage) -> Page:
 
 def helper(stage: Stage) -> Page:
     """Read the help."""
-    page = stage.visit()
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    return page
+    return _dialog(stage, "?")
 
 
 def sealer(stage: Stage) -> Page:
@@ -165,6 +159,13 @@ def close_elsewhere(page: Page, server: Server) -> None:
     """Close the page's mailbox without the page."""
     bearer = {"Authorization": f"Bearer {token_of(page)}"}
     httpx.delete(f"{server.url}/api/v1/mailbox", headers=bearer).raise_for_status()
+
+
+def _dialog(stage: Stage, key: str) -> Page:
+    page = stage.visit()
+    page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
 
 
 STATES: dict[str, State] = {

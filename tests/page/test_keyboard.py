@@ -27,7 +27,7 @@ def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
         try:
-            page.wait_for_function(SEEN, timeout=2_000)  # into a frame of another process it takes a moment
+            page.wait_for_function(SEEN)  # into a frame of another process it takes a moment
         except PlaywrightTimeoutError as error:
             raise AssertionError(f"{key}: {page.evaluate('document.activeElement.outerHTML')}") from error
 

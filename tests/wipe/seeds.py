@@ -1,7 +1,8 @@
 """Words that exist nowhere else, planted in one place each, and the search for them in another process's memory.
 
 All words of one sowing begin alike, so that one search for the beginning, in each form in which it may stand there,
-finds them all: searching for hundreds of words would take minutes.
+finds them all: searching for hundreds of words would take minutes. It has nothing in common with the search of
+`ephemail prove`, so that what one overlooks the other may find.
 """
 
 import base64
