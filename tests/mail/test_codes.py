@@ -55,6 +55,7 @@ def values(subject: str = "", text: str = "", html: str = "") -> list[str]:
         ("Your code is \u201c409281\u201d", "409281"),
         ("Use the code (4092) to log in.", "4092"),
         ("SMS-TAN 409281 for your transfer of 1,250.00 EUR to DE89 3704 0044 0532 0130 00.", "409281"),
+        ("Use 39A7-K2PX-88QD to confirm mira@mail.example on Harbour.", "39A7-K2PX-88QD"),
         ("Your order 5583920 needs to be confirmed.\n\nConfirmation code: 409281\n\nTotal: $12.40", "409281"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from ephemail.mail.codes import consider, find
-from ephemail.mail.codes.addresses import host_of
+from ephemail.mail.codes.addresses import host_of, read_address
 
 TRACKED = "https://click.sender.example/ls/aXk83kLmQ9vWs72bNcT4"
 OTHER = "https://click.sender.example/ls/Zp51mWqH6yRd08sKxVfJ"
@@ -73,6 +73,65 @@ def test_unknown_language(url: str, kind: str) -> None:
 def test_no_link(text: str) -> None:
     """Links that refuse, report, unsubscribe or lead elsewhere are not the one to press."""
     assert links("Message", text) == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "valkommen/81bc20f7",
+        "x/9f-kv2-1107",
+        "x?k=Ub3-4470-kQ",
+        "x?id=20418&h=c1b7d0e95f",
+        "x?token=qWkdLyVnRfEoTzZaAbCx",
+    ],
+)
+def test_short_secrets(secret: str) -> None:
+    """What no page is called is a secret, if it is short or has no digit in it."""
+    url = f"https://harbour.example/{secret}"
+    assert links("Confirm your address", f"One more step:\n\n{url}\n") == [(url, "confirm")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "windows-11-update",
+        "blog/2026-summer-collection",
+        "s24ultra",
+        "MyAccountVerifyEmails",
+        "orders/48213",
+        "top-10-tips",
+    ],
+)
+def test_pages_are_no_secrets(page: str) -> None:
+    """What a page is called after is none, with or without a number."""
+    assert not read_address(f"https://harbour.example/{page}").secret
+
+
+@pytest.mark.parametrize("path", ["potwierdz/48213", "overit/48213", "bestaetigen/48213", "qinisekisa/48213"])
+def test_words_of_an_address(path: str) -> None:
+    """An address may say what it does in the language of its mail."""
+    url = f"https://harbour.example/{path}?h=c1b7d0e95f"
+    assert links("Harbour", f"{url}\n") == [(url, "confirm")]
+
+
+def test_two_with_one_secret() -> None:
+    """Of two links that differ in their word only, it is the one that no word sinks."""
+    yes, no = (f"https://harbour.example/{word}?h=c1b7d0e95f" for word in ("a", "b"))
+    assert links("Confirm", f"Please confirm your address:\n{yes}\n\nTo delete it:\n{no}\n") == [(yes, "confirm")]
+    assert links("Confirm", f"Report this: {no}\n\nOtherwise confirm it:\n{yes}") == [(yes, "confirm")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("New sign-in to your account", f"A sign-in from Berlin. If this wasn't you, go here: {TRACKED}"),
+        ("Nouvelle connexion", f"Ce n'était pas vous ? Signalez-le : {TRACKED}"),
+        ("Fix the parser (PR #2481)", f"Bump verification fixtures\n\nView it here:\n{TRACKED}"),
+    ],
+)
+def test_alerts(subject: str, text: str) -> None:
+    """A link for those who asked for nothing is not the one to press, nor is that of a ticket."""
+    assert links(subject, text) == []
 
 
 def test_the_one_not_to_press() -> None:

@@ -18,8 +18,16 @@ _AUTHORITY = re.compile(r"https?:[/\\]*+(?:[^/\\?#]*@)?([^/\\?#:@]++)", re.IGNOR
 _BEGINNING = re.compile(r"\Ahttps?:[/\\]*+[^/\\?#]*+", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*+")
 _WORD = re.compile(r"[a-z]{3,}+")
-_LONG = re.compile(r"[\w~.:-]{16,}+")
-_DIGIT = re.compile(r"\d")
+# What may be a secret is between slashes or a value; what no word is like has characters of several kinds by turns.
+_PIECE = re.compile(r"[\w~.:-]{6,}+")
+_DIGIT = re.compile(r"[0-9]")
+_RUN = re.compile(r"[a-z]++|[A-Z]++|[0-9]++")
+_WORDLIKE = re.compile(r"[a-z]{4}|[A-Z]{4}|\A[^a-zA-Z]*+[a-zA-Z]?[^a-zA-Z]*+\Z")
+_SLUG = re.compile(r"(?:(?:[A-Za-z]?[a-z]++|[0-9]{1,8}+)(?:[-_.:]|\Z))*+\Z")
+_CAPITAL_WITHIN = re.compile(r"[a-z][A-Z]")
+_LONG = 16  # characters of a secret that nobody could guess
+_RUNS = 4  # of one kind of characters, that words with a number do not have
+_WITHIN = 4  # capitals within a word, that names written in one do not have
 _VALUE = re.compile(r"[=/][\w-]*?\d[\w-]{3}|=[\w-]{6}")
 
 _DEEDS = {
@@ -44,8 +52,14 @@ class Address:
     host: str  # empty where no browser would go
     deed: str  # confirm, login or reset; empty where it does not say
     elsewhere: bool  # leads to help, terms, a shop…
-    secret: bool  # has something long with digits in it, as no word has
+    secret: str  # something in it that no word is like; empty where nothing is
     particular: bool  # has a value or a number in it at least
+    words: str  # all its words, as a text
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether its secret is as long as a secret should be."""
+        return len(self.secret) >= _LONG
 
 
 def read_address(url: str) -> Address:
@@ -57,15 +71,30 @@ def read_address(url: str) -> Address:
         host_of(url),
         deed=next((_DEEDS[word] for word in words if word in _DEEDS), ""),
         elsewhere=not _ELSEWHERE.isdisjoint(words),
-        secret=any(map(_DIGIT.search, _LONG.findall(path))),
+        secret=max(filter(_is_secret, _PIECE.findall(path)), key=len, default=""),
         particular=_VALUE.search(path) is not None,
+        words=" ".join(words),
     )
+
+
+def _is_secret(piece: str) -> bool:
+    """Say whether a piece of an address looks like nothing that a person would name a page."""
+    if len(piece) >= _LONG:
+        if _DIGIT.search(piece):
+            return not _SLUG.match(piece)
+        return len(_CAPITAL_WITHIN.findall(piece)) >= _WITHIN
+    return len(_RUN.findall(piece)) >= _RUNS and not _WORDLIKE.search(piece) and _DIGIT.search(piece) is not None
 
 
 def host_of(url: str) -> str:
     """Give the host that a person should look at, in ASCII, so that no letter passes for another; empty if none is."""
     authority = _AUTHORITY.match(url)
-    host = clean_line(unquote(authority[1]), _HOST_MAX).lower().rstrip(".") if authority else ""
+    if authority is None:
+        return ""
+    host = authority[1].lower()
+    if len(host) <= _HOST_MAX and _HOST.fullmatch(host):  # as nearly all are
+        return host
+    host = clean_line(unquote(host), _HOST_MAX).lower().rstrip(".")
     if host.isascii():
         return host if _HOST.fullmatch(host) else ""
     try:

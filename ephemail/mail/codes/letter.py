@@ -4,11 +4,12 @@ import re
 from functools import cached_property
 
 from ephemail.mail.codes.layout import html_sheet
-from ephemail.mail.codes.lexicon import CODES, PROMO, Lexicon, fold
+from ephemail.mail.codes.lexicon import CODES, DEEDS, PROMO, TEXT_MAX, Lexicon, fold
 from ephemail.mail.codes.sheet import Sheet, plain_sheet
 
 _SUBJECT_MAX = 400  # characters
 _MONEY = re.compile(r"[$€£¥₹₽₺₩₫]\s?[0-9]|[0-9]\s?(?:[$€£¥₹₽₺₩₫]|EUR|USD|GBP|CHF|kr\b|zł|Kč|Ft\b)")
+_TICKET = re.compile(r"[#№] ?[0-9]")
 _OFFER = re.compile(r"[0-9] ?[%％٪]|[%％٪] ?[0-9]")
 
 
@@ -21,7 +22,6 @@ class Letter:
         self._lexicon = lexicon
         # Each text is read once, and forgotten with the letter.
         self._read: dict[str, int] = {}
-        self._priced: dict[str, bool] = {}
 
     def about(self, text: str) -> int:
         """Give the bits of all that `text` speaks of."""
@@ -30,12 +30,10 @@ class Letter:
             known = self._read[text] = self._lexicon.about(text) if text else 0
         return known
 
-    def has_prices(self, sheet: Sheet) -> bool:
-        """Say whether a sheet has prices on it."""
-        known = self._priced.get(sheet.kind)
-        if known is None:
-            known = self._priced[sheet.kind] = _MONEY.search(sheet.text) is not None
-        return known
+    @cached_property
+    def has_prices(self) -> bool:
+        """Whether there are prices in it."""
+        return any(_MONEY.search(sheet.text) for sheet in self.sheets)
 
     @cached_property
     def subject(self) -> int:
@@ -46,6 +44,24 @@ class Letter:
     def subject_words(self) -> frozenset[str]:
         """The words of the subject, folded."""
         return frozenset(fold(self._subject).split())
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether the subject has the number of a ticket, a change or an order."""
+        return _TICKET.search(self._subject) is not None
+
+    @property
+    def is_of_a_ticket(self) -> bool:
+        """Whether the subject has such a number, and asks for nothing."""
+        return self.is_numbered and not self.subject & (CODES | DEEDS)
+
+    @cached_property
+    def spoken(self) -> int:
+        """What its subject and the beginning of its sheets are about."""
+        spoken = self.subject
+        for sheet in self.sheets:
+            spoken |= self.about(sheet.text[:TEXT_MAX])
+        return spoken
 
     @cached_property
     def offer(self) -> bool:

@@ -16,7 +16,9 @@ TEXT_MAX = 400  # characters of a text that are looked at
 # One bit for each of the lists that a table has.
 BITS = {name: 1 << n for n, name in enumerate(MEANINGS)}
 CODE, OTP, CONFIRM, LOGIN, RESET, PRESS = (BITS[name] for name in ("code", "otp", "confirm", "login", "reset", "press"))
-EXPIRY, ORDER, PROMO, OTHER, FOOTER = (BITS[name] for name in ("expiry", "order", "promo", "other", "footer"))
+PLAIN, JOIN, ENTER, EXPIRY = (BITS[name] for name in ("plain", "join", "enter", "expiry"))
+ACCOUNT, MEETING, PAST = (BITS[name] for name in ("account", "meeting", "past"))
+ORDER, PROMO, OTHER, FOOTER = (BITS[name] for name in ("order", "promo", "other", "footer"))
 CODES = CODE | OTP
 DEEDS = CONFIRM | LOGIN | RESET
 NAMES_ELSE = ORDER | PROMO | OTHER
@@ -72,20 +74,22 @@ class Lexicon:
         found = 0
         before = ""
         for word in _WORD.findall(fold(text[:TEXT_MAX])):
-            if word in self._whole:
-                found |= self._whole[word]
-            for key in (word[:_KEY], word[:_SHORT_KEY]):
-                if key in self._starts:
-                    found |= _sum(self._starts[key], word.startswith)
-            for key in (word[-_KEY:], word[-_SHORT_KEY:]):
-                if key in self._ends:
-                    found |= _sum(self._ends[key], word.endswith)
-            if before in self._pairs:
-                found |= self._paired(before, word)
-            if word > _SPACED:
-                found |= self._anywhere(word)
+            paired = self._paired(before, word) if before in self._pairs else 0
+            # An error code is none: where two words name another number, the second says nothing of its own.
+            found |= paired if paired & NAMES_ELSE else paired | self._own(word)
             before = word
         return found
+
+    def _own(self, word: str) -> int:
+        """Give the bits of one word, whatever stands before it."""
+        found = self._whole.get(word, 0)
+        for key in (word[:_KEY], word[:_SHORT_KEY]):
+            if key in self._starts:
+                found |= _sum(self._starts[key], word.startswith)
+        for key in (word[-_KEY:], word[-_SHORT_KEY:]):
+            if key in self._ends:
+                found |= _sum(self._ends[key], word.endswith)
+        return found | self._anywhere(word) if word > _SPACED else found
 
     def _paired(self, before: str, word: str) -> int:
         found = 0

@@ -10,48 +10,49 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from ephemail.mail.codes.measures import CURRENCIES, is_measure
+from ephemail.mail.codes.capitals import capitals_of
+from ephemail.mail.codes.measures import CURRENCIES, ascii_digits, is_measure
 from ephemail.mail.codes.sheet import Sheet
 
 CANDIDATES_MAX = 48  # on one sheet; a list of more numbers than that is no mail with a code
 YEAR = "a year's digits"
+LETTERS = ("letters", "letters and digits")  # locators of bookings are such, too
 
 _NUMBERS_MAX = 1_000  # that are looked at on one sheet, whatever they are
 _TOKEN_MAX = 24  # characters before a digit that may belong to it
 
 # Points by the number of digits, and by the sizes of their groups. Groups of other sizes are telephone, account and
-# tax numbers; ten digits in pairs are a French telephone number.
+# tax numbers; ten digits in pairs are a French telephone number, nine in threes are often a register's.
 _POINTS_OF_DIGITS = {4: 1, 5: 2, 6: 4, 7: 2, 8: 3, 9: 1, 10: 1}
-_POINTS_OF_GROUPS = {(2, 2): 2, (3, 3): 4, (2, 2, 2): 4, (4, 4): 4, (2, 2, 2, 2): 3, (3, 3, 3): 2}
+_POINTS_OF_GROUPS = {(2, 2): 2, (3, 3): 4, (2, 2, 2): 4, (4, 4): 4, (2, 2, 2, 2): 3, (3, 3, 3): 1}
 _ROUND = "000"  # amounts end so
 _PAIR = 2
+_SUBSCRIBER = 5  # digits of a telephone number behind a prefix that begins with a zero
 
 # A digit that could begin or be in a code: four in a row, parted ones, or beside a letter. What stands in ASCII text is
 # found in half the time without the properties of Unicode.
 _PROMISING = re.compile(
-    r"\d(?:[\d \t\n\xa0\u2007\u2009\u202f\u2010-\u2013-]{3}"
+    r"\d(?:[\d \t\n\xa0\xb7\u2007\u2009\u202f\u2010-\u2013\u30fb\uff0d-]{3}"
     r"|(?<=[A-Za-z\uff21-\uff5a-]\d)|\d{0,2}[A-Za-z\uff21-\uff5a-])"
 )
 _PROMISING_ASCII = re.compile(r"[0-9](?:[0-9 \t\n-]{3}|(?<=[A-Za-z-][0-9])|[0-9]{0,2}[A-Za-z-])")
 # In ASCII text a table tells ten times as fast as an expression whether there is any digit, and any three capitals.
 _CLASSES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
 # One number as people write it: runs of digits parted by single spaces, dashes or the like.
-_NUMBER = re.compile(r"\d++(?:[ \t\xa0\u2007\u2009\u202f-]\d++|[\u2010-\u2013]\d++)*+")
+_NUMBER = re.compile(r"\d++(?:[ \t\xa0\u2007\u2009\u202f-]\d++|[\xb7\u2010-\u2013\u30fb\uff0d]\d++)*+")
 _BETWEEN = re.compile(r"[^0-9]")
-_ONE_BY_ONE = re.compile(r"\d(?:[ \t\n]{1,2}+\d){3,9}+(?![\w.,:/-])")
+_ONE_BY_ONE = re.compile(r"\d(?:(?:[ \t\n]{1,2}+|[-\xb7])\d){3,9}+(?![\w:/-]|[.,]\w)")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-|-(?:19|20)[0-9]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
-# Capitals: one group of many, or a few of one length. A run is taken whole, however long, so that it is looked at once;
-# what may not stand before is looked at behind the first letter, so that a search skips to capitals.
-_CAPITALS = re.compile(r"[A-Z](?<![\w./@-][A-Z])[A-Z]{2,}+(?:-[A-Z]++)*+")
-_LETTERS = re.compile(r"[A-Z]{6,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,3}")
-_GOES_ON = re.compile(r"[\w@/-]|\.\w")
-_VOWEL = re.compile(r"[AEIOU]")
-
 _TOKEN = re.compile(r"[A-Za-z0-9\uff21-\uff3a\uff41-\uff5a\uff10-\uff19]++(?:-[A-Za-z0-9]++)*+")
 _PREFIXED = re.compile(r"[A-Za-z]-[0-9]{4,8}")
+_NAMED = re.compile(r"[A-Z]{2,3}-[0-9]{4,8}")  # as orders and places are, too
+# Two groups of capitals and digits, as one would read them out; postcodes of some countries look so, too.
+_SPELT = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{3,4} (?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{3,4}(?![\w-])")
 _GROUPED = re.compile(r"\w{3}-\w{3}|\w{4}-\w{4}|\w{5}-\w{5}|\w{2}-\w{2}-\w{2}|\w{3}-\w{3}-\w{3}|\w{4}-\w{4}-\w{4}")
+# As languages do that join a word to a number.
+_GLUED = re.compile(r"[a-z]{2,4}-([0-9]{4,8})|([0-9]{4,8})-[a-z]{1,4}")
 _KEY = re.compile(r"\w{4}(?:-\w{4}){3}|\w{3}(?:-\w{3}){3}")  # licences and vouchers look so, codes rarely do
 _WORD_LONG = re.compile(r"\w{5,10}")
 _UNIT = re.compile(r"\d{1,4}[A-Za-z]{1,3}|\d+[xX]\d+")
@@ -79,9 +80,9 @@ def candidates(sheet: Sheet) -> list[Spotted]:
     if text.isascii():
         classes = text.encode().translate(_CLASSES)
         found = _numbers(sheet, _PROMISING_ASCII) if b"0" in classes else []
-        found += _capitals(text) if b"AAA" in classes else []
+        found += _spelt(text) if b"AAA" in classes else []
     else:
-        found = _numbers(sheet, _PROMISING) + _capitals(text)
+        found = _numbers(sheet, _PROMISING) + _spelt(text)
     return sorted(found[:CANDIDATES_MAX], key=lambda spotted: spotted.begin)
 
 
@@ -98,23 +99,23 @@ def _numbers(sheet: Sheet, promising: re.Pattern[str]) -> list[Spotted]:
     return found
 
 
-def _capitals(text: str) -> list[Spotted]:
-    runs = (
-        run for run in _CAPITALS.finditer(text) if _LETTERS.fullmatch(run[0]) and not _GOES_ON.match(text, run.end())
-    )
-    likely = (run for run in runs if _looks_random(run[0]))
-    return [Spotted(run[0], run.start(), run.end(), "letters", 2) for run in islice(likely, CANDIDATES_MAX)]
+def _spelt(text: str) -> list[Spotted]:
+    found = islice(capitals_of(text), CANDIDATES_MAX)
+    return [Spotted(run[0], *run.span(), LETTERS[0], 2) for run in found]
 
 
 def _around(text: str, digit: int, floor: int, *, html: bool) -> tuple[int, list[Spotted]]:
     """Give where the number or token that has a digit ends, and what it could be."""
-    begin = digit
-    while begin > max(floor, digit - _TOKEN_MAX) and _in_token(text[begin - 1]):
+    begin, floor = digit, max(floor, digit - _TOKEN_MAX)
+    while begin > floor and _in_token(text[begin - 1]):
         begin -= 1
     token = _TOKEN.match(text, begin)
-    if token is not None and not token[0].replace("-", "").isdigit():
+    if token is not None and not (token[0].isdigit() or token[0].replace("-", "").isdigit()):
+        spelt = _SPELT.match(text, begin)
+        if spelt is not None and spelt[0].index(" ") * 2 + 1 == len(spelt[0]):
+            return spelt.end(), [Spotted(spelt[0].replace(" ", ""), *spelt.span(), LETTERS[1], 1)]
         return token.end(), _of_token(text, token)
-    spaced = _ONE_BY_ONE.match(text, digit)
+    spaced = None if text[digit + 1 : digit + 2].isdigit() else _ONE_BY_ONE.match(text, digit)
     if spaced is not None and ("\n" not in spaced[0] or html):
         return spaced.end(), _one_by_one(spaced)
     number = _NUMBER.match(text, digit)
@@ -127,7 +128,7 @@ def _in_token(character: str) -> bool:
 
 
 def _one_by_one(spaced: re.Match[str]) -> list[Spotted]:
-    digits = ascii_digits("".join(spaced[0].split()))
+    digits = ascii_digits("".join(filter(str.isdigit, spaced[0])))
     # 1, 2, 3, 4 are the numbers of a list.
     if {int(after) - int(before) for before, after in pairwise(digits)} == {1}:
         return []
@@ -137,18 +138,23 @@ def _one_by_one(spaced: re.Match[str]) -> list[Spotted]:
 def _of_number(text: str, begin: int, end: int) -> list[Spotted]:
     """Give the candidates in a number: all of it, or its pieces where two stand side by side."""
     number = ascii_digits(text[begin:end])
-    groups = _BETWEEN.split(number)
-    if _DATE.search(number) or is_measure(text, begin, end):
+    groups = [number] if number.isdigit() else _BETWEEN.split(number)
+    if is_measure(text, begin, end) or (len(groups) > 1 and _DATE.search(number)):
         return []
+    found = _of_groups(groups, begin, end)
+    if found or len(groups) != _PAIR or not number[len(groups[0])].isspace():
+        return found
+    if groups[0][0] == "0" and len(groups[1]) >= _SUBSCRIBER:
+        return []
+    middle = begin + len(groups[0])
+    return _of_number(text, begin, middle) + _of_number(text, middle + 1, end)
+
+
+def _of_groups(groups: list[str], begin: int, end: int) -> list[Spotted]:
     points = _points(groups)
-    if points is not None:
-        value = "".join(groups)
-        shape = f"{len(value)} digits" if points else YEAR
-        return [Spotted(value, begin, end, shape, points)]
-    if len(groups) == _PAIR and number[len(groups[0])].isspace():
-        middle = begin + len(groups[0])
-        return _of_number(text, begin, middle) + _of_number(text, middle + 1, end)
-    return []
+    value = "".join(groups)
+    shape = f"{len(value)} digits" if points else YEAR
+    return [] if points is None else [Spotted(value, begin, end, shape, points)]
 
 
 def _points(groups: list[str]) -> int | None:
@@ -166,15 +172,21 @@ def _of_token(text: str, token: re.Match[str]) -> list[Spotted]:
     """Give the candidate in a token of letters and digits, if it is one."""
     begin, end = token.span()
     value = unicodedata.normalize("NFKC", token[0])
+    glued = _GLUED.fullmatch(value)
+    if glued is not None:
+        group = 1 if glued[1] else 2
+        return _of_groups([glued[group]], begin + glued.start(group), begin + glued.end(group))
     points = _token_points(value)
     if not points or is_measure(text, begin, end) or text[max(begin - 1, 0) : begin] == "#":
         return []
-    return [Spotted(value, begin, end, "letters and digits", points)]
+    return [Spotted(value, begin, end, LETTERS[1], points)]
 
 
 def _token_points(value: str) -> int:
     if _PREFIXED.fullmatch(value):
         return 4
+    if _NAMED.fullmatch(value):
+        return 2
     if _GROUPED.fullmatch(value):
         return 3
     if _KEY.fullmatch(value):
@@ -183,17 +195,3 @@ def _token_points(value: str) -> int:
     if not _WORD_LONG.fullmatch(value) or _UNIT.fullmatch(value) or (amount and CURRENCIES & {*amount.groups()}):
         return 0
     return 1 if _UNLIKELY.fullmatch(value) else 3
-
-
-def _looks_random(letters: str) -> bool:
-    """Say whether capitals are hardly a word: groups of one length, or few vowels."""
-    groups = letters.split("-")
-    if len(set(letters)) <= len(groups) + 1:  # a blank to fill in
-        return False
-    share = 4 if len(groups) == 1 else 2
-    return len({len(group) for group in groups}) == 1 and len(_VOWEL.findall(letters)) * share <= len(letters)
-
-
-def ascii_digits(text: str) -> str:
-    """Write any digits that Unicode knows as ASCII digits."""
-    return text if text.isascii() else "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)

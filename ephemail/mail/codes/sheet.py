@@ -17,7 +17,9 @@ LINK = "\x01"  # where an address stood; no word and no space
 CELL = "\t"  # between the cells of a table
 
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"\u2e80-\uffef]{1,2048}+")
-_UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]+"
+)
 # What has no place in an address as people see it: a browser writes it as octets, and so do we.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]|" + _UNSEEN.pattern)
 # What closes a sentence or a bracket around an address is not of it.

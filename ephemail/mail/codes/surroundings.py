@@ -15,11 +15,20 @@ _LINE_MAX = 160
 _HEADING_MAX = 60
 _LINES_ABOVE = 2
 
-# What ends a sentence; a full stop within a word or a number does not.
-_SENTENCE_END = re.compile(r"[.!?;](?=[\s\"'”’)])|[。！？；।։۔…\t]")
+# What ends a sentence; a full stop within a word or a number does not, nor does that of "no." or "tel."
+_SENTENCE_END = re.compile(
+    r"[.!?;。！？；।։۔…\t](?:(?<=[。！？；।։۔…\t])|(?<!\b[Nn][or]\.)(?<!\b[Tt][eé]l\.)(?<!\b[Tt]lf\.)(?<!\b[Rr]ef\.)(?=[\s\"'”’)]))"
+)
 _CLAUSE_END = re.compile(r"[,，、(（|•·\d]")
+# A heading that has its own number, or that greets.
+_COMPLETE = re.compile(r"\d{4}\W*\Z|[,，、!！]\Z")
+_COLONS = (":", "：")
+_PUNCTUATION = " \t\xa0:：=＝-–—.\"'“”()（）[]"
+_NOUN_WORDS = 2
 _AFTER_LABEL = re.compile(r"[,，、(（|•·\d:：]")
-_DECORATION = " \t*_~–—-:：·•|\"'“”‘’«»「」『』【】〔〕[]()（）<>＜＞.。,\u200b"
+_COMMAS = ",，、"  # whom a mail is for stands before one, and says nothing of what is behind it
+_DECORATION = "#№→➔➜➡⬇↓▶►▼●■◆◇★☆✔✅👉🔑🔐🔒 \t*_~–—-:：·•|\"'“”‘’«»「」『』【】〔〕[]()（）<>＜＞.。,\u200b"
+_BETWEEN = "".join(set(_DECORATION) - set(_COMMAS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Surroundings:
     label: str  # right before it, in its clause; the heading above it, where nothing is
     after: str  # right behind it, in its clause
     clause: str  # its sentence
+    line: str  # its line, without it
     above: str  # the two lines before its own
     below: str  # the line behind its own
     alone: bool  # nothing else in its line
@@ -37,6 +47,11 @@ class Surroundings:
     last: bool  # ends its sentence
     colon: bool  # introduced by a colon or an equals sign
     enclosed: bool  # in quotes or brackets
+
+    @property
+    def noun(self) -> str:
+        """The noun that the label ends with, and the verb that may be behind it."""
+        return " ".join(self.label.rstrip(_PUNCTUATION).split()[-_NOUN_WORDS:])
 
 
 def surroundings(sheet: Sheet, begin: int, end: int) -> Surroundings:
@@ -50,14 +65,15 @@ def surroundings(sheet: Sheet, begin: int, end: int) -> Surroundings:
     closing = _until_first(_SENTENCE_END, behind)
     above = _lines_above(text, line_begin)
     alone = not before.strip(_DECORATION) and not behind.strip(_DECORATION)
-    label = _after_last(_CLAUSE_END, opening.rstrip(_DECORATION))[-_LABEL_MAX:]
+    label = _after_last(_CLAUSE_END, opening.rstrip(_BETWEEN))[-_LABEL_MAX:]
     if not opening.strip(_DECORATION):
-        label = _heading(before, above)
+        label = _heading(before, above, behind.strip(_DECORATION))
     stripped = before.rstrip(" \t*_\xa0")
     return Surroundings(
         label=label,
         after=_until_first(_AFTER_LABEL, closing.lstrip(_DECORATION))[:_LABEL_MAX],
         clause=f"{opening} {closing}",
+        line=f"{before} {behind}",
         above=above,
         below=_line_below(text, line_end),
         alone=alone,
@@ -70,15 +86,17 @@ def surroundings(sheet: Sheet, begin: int, end: int) -> Surroundings:
     )
 
 
-def _heading(before: str, above: str) -> str:
-    """Give what stands over a value or in the cell before it, if it is short or ends with a colon."""
+def _heading(before: str, above: str, behind: str) -> str:
+    """Give what stands over a value or in the cell before it, if it is short or ends with a colon, and names it."""
     cell = before.rstrip(_DECORATION).rpartition(CELL)[2]
     if cell.strip(_DECORATION):
         return cell[-_LABEL_MAX:]
     heading = above.rpartition("\n")[2]
+    if _COMPLETE.search(heading) or (behind and heading[-1:] not in _COLONS):
+        return ""
     if len(heading) <= _HEADING_MAX:
         return heading
-    return heading[-_LABEL_MAX:] if heading[-1] in ":：" else ""
+    return heading[-_LABEL_MAX:] if heading[-1] in _COLONS else ""
 
 
 def _lines_above(text: str, line_begin: int) -> str:

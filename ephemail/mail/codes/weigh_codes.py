@@ -6,12 +6,23 @@ numbers sink it. Never raises.
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from ephemail.mail.codes.code_reasons import ALONE, FARTHER_POINTS, called_so, doubts, farther, placed
+from ephemail.mail.codes.code_reasons import (
+    ALONE,
+    FARTHER_POINTS,
+    FARTHER_POINTS_OF_A_YEAR,
+    called_so,
+    farther,
+    placed,
+)
+from ephemail.mail.codes.doubts import doubts
 from ephemail.mail.codes.finding import Reason, ScoredCode, total
 from ephemail.mail.codes.letter import Letter
-from ephemail.mail.codes.shapes import Spotted, candidates
+from ephemail.mail.codes.lexicon import ACCOUNT, NAMES_ELSE
+from ephemail.mail.codes.place import Place
+from ephemail.mail.codes.shapes import YEAR, Spotted, candidates
 from ephemail.mail.codes.sheet import Sheet
 from ephemail.mail.codes.surroundings import surroundings
 from ephemail.mail.message import Code
@@ -38,18 +49,54 @@ def considered(letter: Letter) -> list[ScoredCode]:
     spotted = [(sheet, found) for sheet, found in spotted if found]
     if not spotted:
         return []
-    subject = {_key(each) for sheet, found in spotted if sheet.kind == "subject" for each in found}
-    body = {_key(each) for sheet, found in spotted if sheet.kind != "subject" for each in found}
+    places = [_placed(letter, sheet, each) for sheet, found in spotted for each in _likeliest(found)]
+    group = _group(spotted, places)
     best: dict[str, ScoredCode] = {}
-    for sheet, found in spotted:
-        for each in _likeliest(found):
-            key = _key(each)
-            shared: list[Reason] = [("the only candidate", 2)] if len(subject | body) == 1 else []
-            shared += [("in the subject too", 2)] if key in subject & body else []
-            scored = _scored(letter, sheet, each, shared)
-            if key not in best or scored.score > best[key].score:
-                best[key] = scored
+    for place in places:
+        key = _key(place.each.value)
+        scored = _scored(letter, place, list(group.reasons(key)))
+        if key not in best or scored.score > best[key].score:
+            best[key] = scored
     return sorted(_without_lists([*best.values()]), key=lambda scored: -scored.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What the candidates of a message are to each other, by their keys."""
+
+    likely: set[str]
+    called: set[str]
+    repeated: set[str]
+    other: set[str]
+
+    def reasons(self, key: str) -> Iterator[Reason]:
+        """Give the reasons of a candidate that hold wherever it stands."""
+        if self.likely == {key}:
+            yield "the only candidate", 2
+        elif self.called == {key}:
+            yield "the only one called a code", 2
+        if key in self.repeated:
+            yield "in the subject too", 2
+        if key in self.other:
+            yield "called something else somewhere", -5
+
+
+def _group(spotted: list[tuple[Sheet, list[Spotted]]], places: list[Place]) -> _Group:
+    subject = _keys(each for sheet, found in spotted if sheet.kind == "subject" for each in found)
+    body = _keys(each for sheet, found in spotted if sheet.kind != "subject" for each in found)
+    other = _keys(place.each for place in places if place.is_another)
+    other -= _keys(place.each for place in places if place.is_called_so)
+    called = _keys(place.each for place in places if place.is_called_so and not place.is_like_a_name)
+    likely = (subject | body) - other
+    years = _keys(each for _, found in spotted for each in found if each.shape == YEAR) if len(likely) > 1 else set()
+    return _Group(likely - years or likely, called - years, subject & body, other)
+
+
+def _placed(letter: Letter, sheet: Sheet, each: Spotted) -> Place:
+    around = surroundings(sheet, each.begin, each.end)
+    label = letter.about(around.label)
+    noun = letter.about(around.noun) if label & (NAMES_ELSE | ACCOUNT) else label
+    return Place(sheet, each, around, label, noun, letter.about(around.after))
 
 
 def _likeliest(spotted: list[Spotted]) -> list[Spotted]:
@@ -65,15 +112,14 @@ def _likeliest(spotted: list[Spotted]) -> list[Spotted]:
     return sorted(looked_at, key=lambda each: -each.points)[:_LOOKS_MAX]
 
 
-def _scored(letter: Letter, sheet: Sheet, each: Spotted, shared: list[Reason]) -> ScoredCode:
-    around = surroundings(sheet, each.begin, each.end)
-    reasons = [(each.shape, each.points), *shared, *placed(sheet, each, around)]
-    reasons += called_so(letter.about(around.label), letter.about(around.after))
-    if total(reasons) >= BAR - FARTHER_POINTS:
-        reasons += farther(letter, each, around)
+def _scored(letter: Letter, place: Place, shared: list[Reason]) -> ScoredCode:
+    reasons = [(place.each.shape, place.each.points), *shared, *placed(place), *called_so(place)]
+    most = FARTHER_POINTS_OF_A_YEAR if place.each.shape == YEAR else FARTHER_POINTS
+    if total(reasons) >= BAR - most:
+        reasons += farther(letter, place)
     if total(reasons) >= BAR:
-        reasons += doubts(letter, sheet, each, around)
-    return ScoredCode(Code(each.value, "otp"), total(reasons), tuple(reasons))
+        reasons += doubts(letter, place)
+    return ScoredCode(Code(place.each.value, "otp"), total(reasons), tuple(reasons))
 
 
 def _without_lists(scored: list[ScoredCode]) -> list[ScoredCode]:
@@ -87,5 +133,9 @@ def _without_lists(scored: list[ScoredCode]) -> list[ScoredCode]:
     ]
 
 
-def _key(each: Spotted) -> str:
-    return each.value.replace("-", "").upper()
+def _keys(found: Iterable[Spotted]) -> set[str]:
+    return {_key(value) for value in {each.value for each in found}}
+
+
+def _key(value: str) -> str:
+    return value.replace("-", "").upper()

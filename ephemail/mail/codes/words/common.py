@@ -10,11 +10,15 @@ LOANS = Words(
     confirm="verif* confirm* konfirm* aktiv* activ* valid* authenti* autentic* autentik*",
     login="login* log_in signin sign_in",
     reset="reset* password* resetovat*",
+    join="registr* inscri*",
     press="click* klik* klick* link* button* url",
     expiry="minut* expir*",
+    account="account id userid username",
     order="order invoice faktur* factur* total track*",
+    meeting="meeting* webinar*",
     promo="promo* coupon* kupon* cupon* voucher* rabat*",
-    other="tel telefon* telephone* phone* fax iban bic vat",
+    other="tel telefon* telephone* phone* fax iban bic vat rcs siren siret hrb kvk cnpj oib abn gstin reg_no reg_nr "
+    "wifi wi_fi wlan",
     footer="unsubscribe* privacy terms support faq",
 )
 

@@ -1,37 +1,51 @@
-"""Words of the Slavic languages."""
+"""Words of the Slavic languages that are mostly written in Cyrillic."""
 
 from ephemail.mail.codes.words.table import Words
 
 RUSSIAN = Words(
     iso="ru",
+    plain="вы если это",
     code="код кода коду кодом коды пин токен",
     otp="одноразов* код_подтверждения код_доступа код_безопасности проверочный_код код_входа смс_код",
     confirm="подтверд* подтвержд* проверочн* активир* активац* верифи* аутентифи*",
     login="вход* войти войдите входа авториз* доступ*",
     reset="сброс* восстанов* восстановл* парол* забыл*",
+    join="регистрац* зарегистр*",
+    enter="введите введи ввести укажите наберите",
     press="нажм* нажав* ссылк* кнопк* перейд* переход* откройте ниже следующ*",
     expiry="действует действител* минут* истек* устареет срок*",
+    past="старый_код предыдущий_код больше_не",
+    account="счёт счета аккаунт* договор* пользовател* логин номер* обращени* заявк* идентификатор* дел* талон*",
     order="заказ* счет счёт накладн* доставк* посылк* отправлен* клиент* сумм* итого бронирован* билет* трек* чек "
-    "покупк* оплат*",
+    "покупк* оплат* бронь брони",
+    meeting="совещан* конференц* встреч*",
     promo="промокод* скидк* купон* подарк* подароч* акци* распродаж*",
-    other="индекс* телефон* тел инн ошибк* совещан* конференц* карт*",
-    footer="отпис* конфиденциальн* условия помощь поддержк* связаться проигнорир* игнорир* отмен* отклон* настройк*",
+    other="индекс* телефон* тел инн ошибк* совещан* конференц* карт* товар* продукт*",
+    footer="отпис* конфиденциальн* условия помощь поддержк* связаться проигнорир* игнорир* отмен* отклон* настройк* "
+    "не_вы",
 )
+
 
 UKRAINIAN = Words(
     iso="uk",
+    plain="якщо це буде",
     code="код коду кодом коди",
     otp="одноразов* код_підтвердження код_доступу код_безпеки код_для",
     confirm="підтверд* підтвердж* перевір* активу* активац* верифік* автентифік*",
     login="вхід входу увійти увійд* ввійти авториз* доступ*",
     reset="скид* скинут* віднов* парол* забул*",
+    join="реєстрац* зареєстр*",
+    enter="введіть введи ввести вкажіть",
     press="натисн* посилан* кнопк* перейд* відкрийте нижче наступн*",
     expiry="дійсний діє дія хвилин* закінч* термін*",
+    account="рахунок акаунт* договір користувач* логін номер* звернення заявк* ідентифікатор*",
     order="замовлен* рахун* накладн* доставк* посилк* відправлен* клієнт* сум* разом всього бронюван* квит*",
+    meeting="зустріч* нарад*",
     promo="промокод* знижк* купон* подарунк* акці*",
-    other="індекс* телефон* тел іпн помилк* зустріч* картк*",
+    other="індекс* телефон* тел іпн помилк* зустріч* картк* товар* продукт*",
     footer="відпис* конфіденційн* умови допомог* підтримк* ігнор* скасув* відхил* налаштув*",
 )
+
 
 BELARUSIAN = Words(
     iso="be",
@@ -40,28 +54,37 @@ BELARUSIAN = Words(
     confirm="пацвердз* пацверджан* праверк* актыв*",
     login="уваход* увайсці увайдз* аўтарыз* доступ*",
     reset="скід* аднав* аднаўл* парол* забыл*",
+    enter="увядзіце ўвядзіце увесці",
     press="націсн* спасылк* кнопк* перайдз* ніжэй наступн*",
     expiry="дзейн* хвілін* сілу тэрмін*",
-    order="заказ* замов* рахун* дастаўк* кліент* сума",
+    account="нумар* рахунак",
+    order="заказ* замов* рахун* дастаўк* кліент* сума пасылк* квіт* браніраван*",
     promo="прамакод* зніжк* купон* падарун*",
-    other="індэкс* тэлефон* памылк* картк*",
+    other="індэкс* тэлефон* памылк* картк* тавар*",
     footer="адпіс* прыватнасц* умовы дапамог* падтрымк* ігнар* адмян*",
 )
 
+
 BULGARIAN = Words(
     iso="bg",
+    plain="вашата вашият вашия",
     code="код кода кодът",
     otp="еднократ* код_за",
     confirm="потвърд* потвържд* провер* активир* верифи* удостовер*",
     login="вход* влез* влизане достъп*",
     reset="нулир* възстанов* парол* забрав*",
+    join="регистр*",
+    enter="въведете въведи въвеждане",
     press="натисн* кликн* връзк* линк* бутон* последвайте посетете следния",
     expiry="валид* изтич* минут* срок*",
+    account="сметка акаунт* договор* потребител* номер*",
     order="поръчк* фактур* доставк* пратк* клиент* сума общо резервац* товарителница",
+    meeting="среща*",
     promo="промокод* отстъпк* ваучер* подарък* намален*",
-    other="пощенски телефон* тел егн грешк* среща* карта*",
+    other="пощенски телефон* тел егн грешк* среща* карта* продукт* стока",
     footer="отпиш* отпис* поверителност условия помощ поддръжк* контакт* игнорир* отказ* откаж*",
 )
+
 
 MACEDONIAN = Words(
     iso="mk",
@@ -70,13 +93,16 @@ MACEDONIAN = Words(
     confirm="потврд* провер* актив* верифик*",
     login="најав* влез* пристап*",
     reset="ресетир* обнов* лозинк* заборав*",
+    enter="внесете внеси",
     press="кликн* линк* копче* притисн* врска* следн*",
     expiry="важи* истек* минут*",
-    order="нарачк* фактур* достав* пратк* клиент* износ* вкупно",
+    account="сметка корисник број",
+    order="нарачк* фактур* достав* пратк* клиент* износ* вкупно резервац* сметката",
     promo="попуст* ваучер* подарок* промо*",
-    other="поштенски телефон* тел грешк* картичк*",
+    other="поштенски телефон* тел грешк* картичк* производ*",
     footer="отпиш* приватност услови помош контакт* игнорир* откаж*",
 )
+
 
 SERBIAN = Words(
     iso="sr",
@@ -85,90 +111,16 @@ SERBIAN = Words(
     confirm="потврд* потврђ* провер* верифик* актив*",
     login="пријав* улаз* приступ*",
     reset="ресет* поврат* лозинк* заборав*",
+    join="регистр*",
+    enter="унесите унеси укуцајте",
     press="кликн* линк* дугме* притисн* веза* идите следећ*",
     expiry="важи* истич* минут*",
-    order="поруџбин* наруџб* рачун* фактур* испорук* пошиљк* купац* износ* укупно",
+    account="налог рачун корисник уговор број",
+    order="поруџбин* наруџб* рачун* фактур* испорук* пошиљк* купац* износ* укупно резервац* плаћањ*",
+    meeting="састанак*",
     promo="попуст* ваучер* поклон* промо*",
-    other="поштански телефон* тел пиб грешк* састанак* картиц*",
+    other="поштански телефон* тел пиб грешк* састанак* картиц* производ*",
     footer="одјав* приватност услови помоћ контакт* занемар* игнориш* откаж*",
 )
 
-CROATIAN = Words(
-    iso="hr bs",
-    code="kod kôd koda kodom šifra",
-    otp="jednokrat* kod_za kôd_za verifikacijski_kod",
-    confirm="potvrd* potvrđ* provjer* verifik* aktiv* ovjer*",
-    login="prijav* pristup* ulaz*",
-    reset="resetir* poništ* obnov* lozink* zapork* zaborav*",
-    press="klikn* poveznic* link* gumb* dugme* pritisn* idite sljedeć*",
-    expiry="vrijedi* važi* istječ* ističe* minut*",
-    order="narudžb* račun* faktur* isporuk* dostav* pošiljk* kupac* kupc* iznos* ukupno rezervacij* porudžbin*",
-    promo="popust* kupon* poklon* promo* akcij*",
-    other="poštanski telefon* tel oib pib greška* greške sastanak* kartic*",
-    footer="odjav* privatnost* uvjeti uslovi pomoć kontakt* zanemar* ignorir* otkaž*",
-)
-
-SLOVENIAN = Words(
-    iso="sl",
-    code="koda kodo kode",
-    otp="enkrat* koda_za potrditvena_koda",
-    confirm="potrd* potrj* prever* aktiv* overit*",
-    login="prijav* vstop* dostop*",
-    reset="ponastav* obnov* gesl* pozab*",
-    press="klikn* povezav* gumb* pritisn* pojdite nasledn*",
-    expiry="velja* poteč* minut*",
-    order="naročil* račun* dostav* pošiljk* kupec* strank* znesek* skupaj rezervacij*",
-    promo="popust* kupon* darilo* darilni* akcij*",
-    other="poštna telefon* tel davčna napak* sestanek* kartic*",
-    footer="odjav* zasebnost* pogoji pomoč kontakt* prezr* preklič*",
-)
-
-CZECH = Words(
-    iso="cs",
-    code="kód kódu kódem kódy pin",
-    otp="jednorázov* ověřovací_kód potvrzovací_kód bezpečnostní_kód přihlašovací_kód",
-    confirm="potvr* ověřte ověřit ověřen* ověřov* aktiv* autoriz* verifik*",
-    login="přihlá* přihlaš* vstup* přístup*",
-    reset="obnov* resetov* hesl* zapom* zapomn*",
-    press="klikn* odkaz* tlačítk* stiskn* přejd* níže následující* navštivte",
-    expiry="platí platn* vyprš* minut*",
-    order="objednávk* faktur* zásilk* doručen* doprav* zákazní* částk* celkem rezervac* účtenk* balík*",
-    promo="slev* kupon* dárkov* poukaz*",
-    other="psč poštovní telefon* tel ičo dič chyb* schůzk* kart*",
-    footer="odhlás* soukromí podmínky nápověd* pomoc kontakt* ignorov* zruš* odmítn*",
-)
-
-SLOVAK = Words(
-    iso="sk",
-    code="kód kódu kódom pin",
-    otp="jednorazov* overovací_kód potvrdzovací_kód",
-    confirm="potvr* overt* overen* overi* aktiv* autoriz*",
-    login="prihlás* prihlas* vstup* prístup*",
-    reset="obnov* reset* hesl* zabud*",
-    press="klikn* odkaz* tlačidl* stlačt* prejd* nižšie nasledujúc* navštívte",
-    expiry="platí platn* vyprš* minút*",
-    order="objednávk* faktúr* zásielk* doručen* doprav* zákazní* suma sumu spolu celkom rezerváci*",
-    promo="zľav* kupón* darčekov* poukaz* akcia",
-    other="psč poštové telefón* tel ičo dič chyb* stretnut* kart*",
-    footer="odhlás* súkromi* podmienky pomoc kontakt* ignorov* zruš* odmietn*",
-)
-
-POLISH = Words(
-    iso="pl",
-    code="kod kodu kodem kody pin",
-    otp="jednorazow* kod_weryfikacyjny kod_dostępu kod_logowania kod_potwierdzający",
-    confirm="potwierd* potwierdz* weryfik* zweryfik* aktyw* autoryz* uwierzyteln*",
-    login="zalog* logow* logowan* dostęp*",
-    reset="zresetuj* reset* odzysk* hasł* zapomn* przywr*",
-    press="klikn* kliknij* link* przycisk* naciśn* przejdź poniższ* odwiedź",
-    expiry="ważny ważn* wygas* minut* upływ*",
-    order="zamówien* faktur* przesyłk* dostaw* klient* kwot* razem suma rezerwac* paczk* paragon*",
-    promo="rabat* zniżk* promoc* kupon* prezent*",
-    other="pocztowy telefon* tel nip pesel regon błąd* błęd* spotkan* kart*",
-    footer="wypisz* rezygn* prywatnoś* regulamin* pomoc kontakt* zignor* anuluj* odrzuć* ustawienia",
-)
-
-TABLES = (
-    *(RUSSIAN, UKRAINIAN, BELARUSIAN, BULGARIAN, MACEDONIAN, SERBIAN),
-    *(CROATIAN, SLOVENIAN, CZECH, SLOVAK, POLISH),
-)
+TABLES = (RUSSIAN, UKRAINIAN, BELARUSIAN, BULGARIAN, MACEDONIAN, SERBIAN)

@@ -12,14 +12,20 @@ class Words:
     """
 
     iso: str  # the language by its codes of ISO 639, empty where the table belongs to none
+    plain: str = ""  # words of every other sentence, by which the language is known
     code: str = ""  # the noun for a code, and for a password that is sent
     otp: str = ""  # a one-time code by name: nothing else is called so
     confirm: str = ""  # confirm, verify, activate, authenticate; verb and noun
     login: str = ""  # log in, sign in, access; verb and noun
     reset: str = ""  # reset, recover, forgot; the word for password
+    join: str = ""  # register, sign up: what a link may complete
+    enter: str = ""  # enter, type, key in: what is done with a code
     press: str = ""  # click, press, tap, follow; link, button
     expiry: str = ""  # expires, valid for, minutes
-    order: str = ""  # order, invoice, delivery, tracking, customer, account, ticket, amount
+    past: str = ""  # an older code, an expired or used one
+    account: str = ""  # account, contract, member, user: numbers and names that are the reader's own
+    order: str = ""  # order, invoice, delivery, tracking, customer, ticket, amount
+    meeting: str = ""  # meeting, conference, webinar: they have codes of their own
     promo: str = ""  # discount, voucher, gift, sale
     other: str = ""  # postcode, telephone, tax, error, meeting, card: numbers that are no codes
     footer: str = ""  # unsubscribe, not you, report, privacy, terms, help, contact

@@ -4,18 +4,25 @@ from ephemail.mail.codes.words.table import Words
 
 TURKISH = Words(
     iso="tr",
+    plain="bir için sayın",
     code="kod kodu kodunuz kodun kodunu kodlar kodunuzu pin",
     otp="doğrulama_kod* onay_kod* güvenlik_kod* tek_kullanımlık giriş_kod*",
     confirm="doğrula* onay* onayla* teyit* etkinleştir* aktif*",
     login="giriş* oturum* erişim* girin",
     reset="sıfırla* yenile* şifre* parola* unut* kurtar*",
+    join="kayıt kaydı kaydını*",
+    enter="girin* giriniz yazın yazınız",
     press="tıkla* bağlantı* link* düğme* buton* aşağıda* aşağıdaki takip",
     expiry="geçerli* dakika* süresi geçerliliğ*",
-    order="sipariş* fatura* kargo* teslimat* müşteri* toplam tutar* rezervasyon* takip_no gönderi*",
+    past="eski_kod* önceki_kod*",
+    account="hesap hesabı hesabınız kullanıcı numara* no başvuru* talep*",
+    order="sipariş* fatura* kargo* teslimat* müşteri* toplam tutar* rezervasyon* takip_no gönderi* irsaliye* ödeme*",
+    meeting="toplantı*",
     promo="indirim* kupon* hediye* kampanya* promosyon*",
-    other="posta_kodu telefon* tel vergi* hata* toplantı* kart*",
+    other="posta_kodu telefon* tel vergi* hata* toplantı* kart* ürün*",
     footer="abonelik* gizlilik* koşullar* yardım* iletişim* yok_say* görmezden iptal* dikkate_alma* destek",
 )
+
 
 AZERBAIJANI = Words(
     iso="az",
@@ -24,13 +31,17 @@ AZERBAIJANI = Words(
     confirm="təsdiq* doğrula* aktivləş* yoxla*",
     login="giriş* daxil*",
     reset="sıfırla* bərpa* şifrə* parol* unut*",
+    join="qeydiyyat*",
+    enter="daxil_edin yazın",
     press="kliklə* klik* keçid* link* düymə* basın* aşağıdakı",
     expiry="dəqiqə* etibarlı* müddət* bitir*",
-    order="sifariş* faktura* çatdırılma* müştəri* cəmi məbləğ* bağlama*",
+    account="hesab hesabı istifadəçi nömrə* no",
+    order="sifariş* faktura* çatdırılma* müştəri* cəmi məbləğ* bağlama* ödəniş* qəbz*",
     promo="endirim* kupon* hədiyyə* kampaniya*",
-    other="poçt* telefon* tel vergi* xəta* kart*",
+    other="poçt* telefon* tel vergi* xəta* kart* məhsul*",
     footer="abunəlik* məxfilik* şərtlər* kömək* əlaqə* nəzərə_almayın ləğv*",
 )
+
 
 KAZAKH = Words(
     iso="kk",
@@ -39,13 +50,17 @@ KAZAKH = Words(
     confirm="растау* растаңыз* тексер* белсендір*",
     login="кіру* кіріңіз*",
     reset="қалпына* құпиясөз* ұмыт*",
+    join="тіркел*",
+    enter="енгіз*",
     press="басыңыз* сілтеме* түйме* өтіңіз* төмендегі",
     expiry="минут* жарамды* мерзім*",
-    order="тапсырыс* шот* жеткізу* клиент* барлығы сома*",
+    account="шот аккаунт* тіркелгі нөмір*",
+    order="тапсырыс* шот* жеткізу* клиент* барлығы сома* төлем* жөнелт*",
     promo="жеңілдік* купон* сыйлық* промокод*",
-    other="индекс* телефон* қате* карта*",
+    other="индекс* телефон* қате* карта* тауар*",
     footer="бас_тарту құпиялылық* шарттар* көмек* байланыс* елемеңіз*",
 )
+
 
 KYRGYZ = Words(
     iso="ky",
@@ -54,13 +69,16 @@ KYRGYZ = Words(
     confirm="ырасто* тастыкта* текшер* активдештир*",
     login="кирүү* кириңиз*",
     reset="калыбына* сырсөз* купуя* унут*",
+    enter="киргиз* жазыңыз",
     press="басыңыз* шилтеме* баскыч* өтүңүз* төмөнкү",
     expiry="мүнөт* жарактуу* мөөнөт*",
-    order="буйрутма* заказ* эсеп_фактура жеткирүү* кардар* жалпы",
+    account="номер* эсеп",
+    order="буйрутма* заказ* эсеп_фактура жеткирүү* кардар* жалпы жөнөтүү* сумма*",
     promo="арзандат* купон* белек* промокод*",
-    other="индекс* телефон* ката* карта*",
+    other="индекс* телефон* ката* карта* товар*",
     footer="жазылуудан купуялык* шарттар* жардам* байланыш* көңүл_бурбай",
 )
+
 
 UZBEK = Words(
     iso="uz",
@@ -69,13 +87,16 @@ UZBEK = Words(
     confirm="tasdiq* tekshir* faollashtir* тасдиқ*",
     login="kirish* kiring* кириш*",
     reset="tiklash* tikla* parol* unut*",
+    enter="kiriting yozing киритинг",
     press="bosing* havola* tugma* oʻting quyidagi* ҳавола*",
     expiry="daqiqa* amal_qiladi muddat* дақиқа*",
-    order="buyurtma* hisob_faktura yetkazib mijoz* jami summa*",
+    account="hisob akkaunt raqam*",
+    order="buyurtma* hisob_faktura yetkazib mijoz* jami summa* toʻlov* chek",
     promo="chegirma* kupon* sovg* promokod*",
-    other="pochta* telefon* xato* karta*",
+    other="pochta* telefon* xato* karta* mahsulot*",
     footer="obuna* maxfiylik* shartlar* yordam* aloqa* bekor*",
 )
+
 
 TURKMEN = Words(
     iso="tk",
@@ -83,13 +104,16 @@ TURKMEN = Words(
     confirm="tassykla* barla* işjeňleşdir*",
     login="girmek* giriş* giriň*",
     reset="dikelt* parol* açarsöz*",
+    enter="giriziň ýazyň",
     press="basyň* baglanyşyk* düwme*",
     expiry="minut* möhlet* güýj*",
-    order="sargyt* hasap_faktura müşderi* jemi",
+    account="belgi* hasap",
+    order="sargyt* hasap_faktura müşderi* jemi eltip* töleg*",
     promo="arzanlad* kupon*",
-    other="poçta* telefon* ýalňyş*",
+    other="poçta* telefon* ýalňyş* haryt*",
     footer="gizlinlik* kömek* habarlaş* ätiýaçlyk",
 )
+
 
 TATAR = Words(
     iso="tt",
@@ -97,12 +121,15 @@ TATAR = Words(
     confirm="расла* тикшер* активлаштыр*",
     login="керү* керегез*",
     reset="серсүз* торгыз*",
+    enter="кертегез языгыз",
     press="басыгыз* сылтама* төймә*",
     expiry="минут* гамәл*",
-    order="заказ* счет* китер* клиент* барлыгы",
+    account="номер* хисап",
+    order="заказ* счет* китер* клиент* барлыгы түләү* сумма*",
     other="индекс* телефон* хата*",
     footer="язылудан ярдәм* элемтә* игътибарсыз*",
 )
+
 
 MONGOLIAN = Words(
     iso="mn",
@@ -111,12 +138,56 @@ MONGOLIAN = Words(
     confirm="баталгаажуул* баталга* идэвхжүүл* шалга*",
     login="нэвтрэ* нэвтэр*",
     reset="сэргээ* нууц_үг нууц",
+    enter="оруулна оруулах оруулж",
     press="дарна* дарж* холбоос* товч* очно линк*",
     expiry="минут* хүчинтэй* хугацаа*",
-    order="захиалг* нэхэмжлэ* хүргэлт* хэрэглэгчийн_дугаар нийт дүн*",
+    account="данс дугаар*",
+    order="захиалг* нэхэмжлэ* хүргэлт* хэрэглэгчийн_дугаар нийт дүн* илгээмж* төлбөр*",
     promo="хөнгөлөлт* купон* бэлэг*",
-    other="шуудангийн утас* утасны алдаа* карт*",
+    other="шуудангийн утас* утасны алдаа* карт* бүтээгдэхүүн*",
     footer="цуцлах* нууцлал* нөхцөл* тусламж* холбоо_барих үл_тоомсорло*",
 )
 
-TABLES = (TURKISH, AZERBAIJANI, KAZAKH, KYRGYZ, UZBEK, TURKMEN, TATAR, MONGOLIAN)
+
+UYGHUR = Words(
+    iso="ug",
+    code="كود* كودى*",
+    confirm="جەزملە* دەلىللە* تەستىق*",
+    login="كىرىش* كىرىڭ*",
+    reset="پارول*",
+    enter="كىرگۈز*",
+    press="چېكىڭ ئۇلىنىش* كۇنۇپكا*",
+    expiry="مىنۇت* ئۈنۈم*",
+    account="نومۇر*",
+    order="زاكاز* بۇيرۇتما*",
+    other="تېلېفون*",
+)
+
+
+BASHKIR = Words(
+    iso="ba",
+    code="код коды",
+    confirm="раҫла* тикшер*",
+    login="инеү* инегеҙ",
+    reset="серһүҙ*",
+    press="баҫығыҙ һылтанма* төймә*",
+    expiry="минут*",
+    account="номер* иҫәп",
+    order="заказ* түләү*",
+    other="телефон*",
+)
+
+
+CHUVASH = Words(
+    iso="cv",
+    code="код кодӗ",
+    confirm="ҫирӗплет* тӗрӗсле*",
+    login="кӗме кӗрӗр",
+    press="пусӑр* каҫӑ*",
+    expiry="минут*",
+    account="номер*",
+    order="заказ* тӳлев*",
+    other="телефон*",
+)
+
+TABLES = (TURKISH, AZERBAIJANI, KAZAKH, KYRGYZ, UZBEK, TURKMEN, TATAR, MONGOLIAN, UYGHUR, BASHKIR, CHUVASH)
