@@ -1,6 +1,11 @@
 """Links to press, found in messages: by what they are called, wherever they seem to lead."""
 
+from base64 import urlsafe_b64encode
+from string import ascii_letters, digits
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ephemail.mail.codes import consider, find
 from ephemail.mail.codes.addresses import host_of, read_address
@@ -105,6 +110,56 @@ def test_short_secrets(secret: str) -> None:
 def test_pages_are_no_secrets(page: str) -> None:
     """What a page is called after is none, with or without a number."""
     assert not read_address(f"https://harbour.example/{page}").secret
+
+
+TOKENS = st.one_of(
+    st.binary(min_size=16, max_size=24).map(lambda octets: urlsafe_b64encode(octets).decode().rstrip("=")),
+    st.binary(min_size=4, max_size=32).map(bytes.hex),
+    st.text(ascii_letters, min_size=16, max_size=32),
+    st.text(ascii_letters + digits, min_size=6, max_size=32),
+    st.uuids().map(str),
+    st.integers(min_value=1, max_value=10**8).map(str),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please confirm your address:\n\nhttps://club.example/confirm/{}\n",
+        "Please confirm your email address:\nhttps://club.example/c?t={}\n",
+        "Hello,\n\nyour code: 482913\n\nor go to https://club.example/confirm?t={}\n",
+        "Click here to sign in: http://localhost:8000/u?key={}\n",
+        "To reset your password, visit https://app.example/reset?token={}\nIf you did not ask, ignore this mail.\n",
+        "Thanks for signing up.\n\nhttps://app.example/verify/{}\n",
+    ],
+)
+@given(token=TOKENS)
+def test_any_token(text: str, token: str) -> None:
+    """Whether a link is found does not hang on the characters that chance has put into it."""
+    assert links("Welcome to the club", text.format(token))
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Your export is ready",
+            "Your data export is ready to download:\nhttps://app.example/e/9f27c1d8a7b6c5d4e3f2\n",
+        ),
+        (
+            "Anna shared a document",
+            "Anna shared it with you.\n\nOpen: https://docs.example/d/1aB2cD3eF4gH5iJ6kL7m/edit\n",
+        ),
+        ("Weekly digest", "Top story: https://news.example/2026/11/how-to-verify-your-identity-online\n"),
+        ("Build failed", "Pipeline #4821 failed: https://ci.example/acme/web/pipelines/4821\n"),
+        ("Two-factor is on", "It is on from now.\n\nManage it: https://id.example/security\n"),
+        ("Your password was changed", "If this was not you, reset your password: https://app.example/reset\n"),
+        ("Welcome", "Hi Tara,\n\nlog in any time at https://acme.example/login\n\nThe team\n"),
+    ],
+)
+def test_the_only_link_of_a_notice(subject: str, text: str) -> None:
+    """That a mail has one link only does not make it one to press: something must ask for it."""
+    assert links(subject, text) == []
 
 
 @pytest.mark.parametrize("path", ["potwierdz/48213", "overit/48213", "bestaetigen/48213", "qinisekisa/48213"])

@@ -28,7 +28,10 @@ _CAPITAL_WITHIN = re.compile(r"[a-z][A-Z]")
 _LONG = 16  # characters of a secret that nobody could guess
 _RUNS = 4  # of one kind of characters, that words with a number do not have
 _WITHIN = 4  # capitals within a word, that names written in one do not have
-_VALUE = re.compile(r"[=/][\w-]*?\d[\w-]{3}|=[\w-]{6}")
+_PIECES = re.compile(r"[/?#&]++")
+_NAME_WORDS = 4  # a page is called with so many words at most, and an article with more
+# A value, a number, capitals within a word: pages are not called so.
+_VALUE = re.compile(r"=\w|/[\w-]*?\d[\w-]{3}|/\d++(?![\w.-])|/\w*?[a-z][A-Z]\w{6}")
 
 _DEEDS = {
     **dict.fromkeys(("verify", "verification", "confirm", "confirmation", "validate"), "confirm"),
@@ -66,15 +69,27 @@ def read_address(url: str) -> Address:
     """Give what an address tells."""
     path = _BEGINNING.sub("", url[:_READ_MAX])
     words = _WORD.findall(path.lower())
+    deed, goes_on = _deed_of(path.lower()) if not _DEEDS.keys().isdisjoint(words) else ("", False)
     return Address(
         url,
         host_of(url),
-        deed=next((_DEEDS[word] for word in words if word in _DEEDS), ""),
+        deed=deed,
         elsewhere=not _ELSEWHERE.isdisjoint(words),
         secret=max(filter(_is_secret, _PIECE.findall(path)), key=len, default=""),
-        particular=_VALUE.search(path) is not None,
+        particular=goes_on or _VALUE.search(path) is not None,
         words=" ".join(words),
     )
+
+
+def _deed_of(path: str) -> tuple[str, bool]:
+    """Give what the first page in a path that names a deed does, and whether the path goes on behind it."""
+    pieces = _PIECES.split(path)
+    for n, piece in enumerate(pieces, 1):
+        words = _WORD.findall(piece)
+        deed = next((_DEEDS[word] for word in words if word in _DEEDS), "")
+        if deed and len(words) <= _NAME_WORDS:
+            return deed, any(pieces[n:])
+    return "", False
 
 
 def _is_secret(piece: str) -> bool:

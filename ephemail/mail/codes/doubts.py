@@ -60,7 +60,9 @@ def _of_its_looks(place: Place, spoken: int, *, is_numbered: bool) -> Iterator[R
 def _of_the_mail(letter: Letter, place: Place, spoken: int) -> Iterator[Reason]:
     """Give the doubts of what the mail is about."""
     if (letter.subject & (ORDER | PROMO) and not letter.names_a_code) or letter.is_of_a_ticket:
-        yield "the subject is about other matters", -9 if place.each.shape in LETTERS else -5
+        # A bank's subject names the payment that its code is for.
+        called_so = place.called & CODES and not place.called & NAMES_ELSE and not letter.is_of_a_ticket
+        yield "the subject is about other matters", -9 if place.each.shape in LETTERS else -2 if called_so else -5
     if (letter.subject | spoken) & MEETING and not place.called & (OTP | DEEDS):
         yield "of a meeting", -9
     if spoken & PROMO or letter.offer or makes_an_offer(f"{place.around.clause}\n{place.around.above}"):

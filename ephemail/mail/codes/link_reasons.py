@@ -14,7 +14,7 @@ from ephemail.mail.codes.lexicon import DEEDS, FOOTER, JOIN, ORDER, PLAIN, PRESS
 from ephemail.mail.codes.sheet import Seen, Sheet
 from ephemail.mail.codes.surroundings import surroundings
 
-NEAR_POINTS = 6  # the most that `near` gives
+NEAR_POINTS = 7  # the most that `near` gives
 
 _OFTEN = 3  # a button in the HTML, a link in the text, and the address to copy
 
@@ -79,19 +79,23 @@ def _is_like(words: str, letter: Letter) -> bool:
 
 def near(letter: Letter, each: Met) -> Iterator[Reason]:
     """Give the reasons of the clause that a link stands in, or of the lines above where it stands alone."""
+    around = surroundings(each.sheet, each.seen.begin, each.seen.end)
     beside, words = about_near(letter, each), letter.about(each.words)
     if beside & DEEDS and not words & DEEDS:
         yield "confirm, log in or reset near", 4
     if beside & PRESS and not words & PRESS:
         yield "told to press", 2
+    if each.bare and (around.alone or around.colon) and (each.address.secret or each.address.particular):
+        yield "alone on its line, or introduced", 1
 
 
 def refused(letter: Letter, each: Met) -> Iterator[Reason]:
     """Give the doubts of a link in a mail that is about nothing of the kind, or for those who asked for nothing."""
-    if not (each.address.is_long or each.address.deed or letter.spoken & (DEEDS | JOIN)) and letter.spoken & PLAIN:
+    if letter.spoken & PLAIN and not (each.address.deed or letter.spoken & (DEEDS | JOIN)):
         yield "nothing to confirm, log in or reset in a language that is known", -3
     around = surroundings(each.sheet, each.seen.begin, each.seen.end)
-    if letter.about(around.line) & FOOTER and not letter.about(each.words) & DEEDS:
+    asked = letter.about(each.words) & DEEDS and (each.address.secret or each.address.particular)
+    if letter.about(around.line) & FOOTER and not asked:
         yield "in a line with a refusal", -4
 
 

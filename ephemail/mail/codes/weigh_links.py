@@ -6,7 +6,6 @@ has, and those that refuse, report or unsubscribe, are sunk by their words. Neve
 """
 
 from collections import Counter
-from collections.abc import Iterator
 
 from ephemail.mail.codes.addresses import Address, read_address
 from ephemail.mail.codes.finding import Reason, ScoredCode, ScoredLink, total
@@ -43,9 +42,9 @@ def considered(letter: Letter, codes: tuple[ScoredCode, ...]) -> list[ScoredLink
     places = Counter(each.address.url for each in met)
     shared = {url: list(of_address(letter, addresses[url], codes)) for url in places}
     if alone := _alone(letter, met):
-        shared[alone] += _of_the_only_one(letter)
+        shared[alone] += [("the only one with a secret", 3)]
     if len(left := _leading_on(letter, met)) == 1:
-        shared[left.pop()] += [("the only one that is no footer's", 1)]
+        shared[left.pop()] += [("the only one that leads on", 2), ("a short mail", int(letter.length <= _SHORT_MAIL))]
     best: dict[str, tuple[int, Met, list[Reason]]] = {}
     looks = _LOOKS_MAX
     for each in met:
@@ -95,12 +94,6 @@ def _leading_on(letter: Letter, met: list[Met]) -> set[str]:
 
 def _secrets(met: list[Met]) -> int:
     return len({each.address.secret for each in met})
-
-
-def _of_the_only_one(letter: Letter) -> Iterator[Reason]:
-    yield "the only one with a secret", 3
-    if letter.length <= _SHORT_MAIL:
-        yield "a short mail", 1
 
 
 def _link(letter: Letter, each: Met, score: int) -> Link:

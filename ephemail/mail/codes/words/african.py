@@ -28,7 +28,7 @@ HAUSA = Words(
     press="mahaɗi maɓalli",
     expiry="minti mintuna ƙare*",
     account="asusu",
-    order="daftari rasiti abokin_ciniki",
+    order="daftari rasiti abokin_ciniki oda odar*",
     other="waya gidan_waya",
     footer="sirri taimako",
 )

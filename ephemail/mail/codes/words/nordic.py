@@ -69,7 +69,7 @@ NORWEGIAN = Words(
 
 ICELANDIC = Words(
     iso="is",
-    code="*kóði *kóðann *kóðinn *kóða",
+    code="*kóði *kóðann *kóðinn *kóða öryggisnúmer*",
     otp="staðfestingarkóð* öryggiskóð* innskráningarkóð*",
     confirm="staðfest* virkja* auðkenn*",
     login="innskrá* skrá_inn skráðu",

@@ -92,7 +92,7 @@ ITALIAN = Words(
     "ricevuta acquist*",
     meeting="riunion* conferenz*",
     promo="sconto* promo* regalo buono offert* coupon",
-    other="postale telefono* tel fiscale iva iban errore* riunion* carta termina prodotto barre articolo",
+    other="postale telefono* tel fiscale iva iban errore* riunion* carta tessera termina prodotto barre articolo",
     footer="disiscri* privacy termini aiuto contatt* ignor* annull* rifiut* preferenze assistenza non_sei",
 )
 

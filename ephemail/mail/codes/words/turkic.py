@@ -38,6 +38,7 @@ AZERBAIJANI = Words(
     account="hesab hesabı istifadəçi nömrə* no",
     order="sifariş* faktura* çatdırılma* müştəri* cəmi məbləğ* bağlama* ödəniş* qəbz*",
     promo="endirim* kupon* hədiyyə* kampaniya*",
+    meeting="görüş* iclas* konfrans*",
     other="poçt* telefon* tel vergi* xəta* kart* məhsul*",
     footer="abunəlik* məxfilik* şərtlər* kömək* əlaqə* nəzərə_almayın ləğv*",
 )
