@@ -6,20 +6,17 @@ linear in what is read of the text.
 """
 
 import re
-from urllib.parse import unquote
 
 from ephemail.mail.display import clean_line
+from ephemail.mail.hosts import ascii_host, host_of
 from ephemail.mail.markup import unescape_safely
 
 TEXT_MAX = 200  # characters of a link's text that are looked at
 
-_HOST_MAX = 253  # RFC 1035 §2.3.4
 _LABELS = r"(?:[\w-]{1,63}\.){1,9}(?!\d)[\w-]{2,63}"
 # The end of a host: not within a word, not before the at sign of a user's name or of a mail address.
 _NAMED = re.compile(rf"(?:https?://|\bwww\.)(?:[^\s/?#@]{{1,99}}@)?({_LABELS})(?![\w@-])", re.IGNORECASE)
 _NOTHING_BUT = re.compile(rf"({_LABELS})\.?(?:[:/?#]\S*)?")
-# As a browser reads it (§4.4 of the URL Standard): a backslash is a slash, the last at sign ends the name of a user.
-_AUTHORITY = re.compile(r"https?:[/\\]*+(?:[^/\\?#]*@)?([^/\\?#:]*)", re.IGNORECASE)
 
 
 def named_host(text: str) -> str:
@@ -28,13 +25,12 @@ def named_host(text: str) -> str:
         return ""
     words = clean_line(unescape_safely(text[:TEXT_MAX]), TEXT_MAX)
     named = _NAMED.search(words) or _NOTHING_BUT.fullmatch(words)
-    return _plain(named[1]) if named is not None else ""
+    return _plain(ascii_host(named[1])) if named is not None else ""
 
 
 def true_host(href: str, named: str) -> str:
     """Give the host that `href` leads to if it is neither the one that is named nor within it, or it within that."""
-    authority = _AUTHORITY.match(href.strip())
-    leads_to = _plain(unquote(authority[1])) if authority is not None else ""
+    leads_to = _plain(host_of(href.strip()))
     return "" if _are_one(leads_to, named) else leads_to
 
 
@@ -44,11 +40,5 @@ def _are_one(host: str, other: str) -> bool:
 
 
 def _plain(host: str) -> str:
-    """Give a host in the one spelling that can be compared."""
-    host = clean_line(host, _HOST_MAX).lower().rstrip(".").removeprefix("www.")
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:  # no host at all: it is like no other
-        return host
+    """Give a host as it is compared."""
+    return host.removeprefix("www.")

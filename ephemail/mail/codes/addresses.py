@@ -6,17 +6,12 @@ raises; linear in a bounded beginning.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from ephemail.mail.display import clean_line
+from ephemail.mail.hosts import host_of
 
 _READ_MAX = 400  # characters
-_HOST_MAX = 253  # RFC 1035 §2.3.4
 
-# As a browser reads it: a backslash is a slash, the last at sign ends the name of a user.
-_AUTHORITY = re.compile(r"https?:[/\\]*+(?:[^/\\?#]*@)?([^/\\?#:@]++)", re.IGNORECASE)
 _BEGINNING = re.compile(r"\Ahttps?:[/\\]*+[^/\\?#]*+", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*+")
 _WORD = re.compile(r"[a-z]{3,}+")
 # What may be a secret is between slashes or a value; what no word is like has characters of several kinds by turns.
 _PIECE = re.compile(r"[\w~.:-]{6,}+")
@@ -99,20 +94,3 @@ def _is_secret(piece: str) -> bool:
             return not _SLUG.match(piece)
         return len(_CAPITAL_WITHIN.findall(piece)) >= _WITHIN
     return len(_RUN.findall(piece)) >= _RUNS and not _WORDLIKE.search(piece) and _DIGIT.search(piece) is not None
-
-
-def host_of(url: str) -> str:
-    """Give the host that a person should look at, in ASCII, so that no letter passes for another; empty if none is."""
-    authority = _AUTHORITY.match(url)
-    if authority is None:
-        return ""
-    host = authority[1].lower()
-    if len(host) <= _HOST_MAX and _HOST.fullmatch(host):  # as nearly all are
-        return host
-    host = clean_line(unquote(host), _HOST_MAX).lower().rstrip(".")
-    if host.isascii():
-        return host if _HOST.fullmatch(host) else ""
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:  # too long, or no host at all
-        return ""

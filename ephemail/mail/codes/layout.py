@@ -44,7 +44,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK_TAG = re.compile(rf"<(/?)([aA]|[iI][mM][gG])(?=[\s/>])({_ATTRIBUTES})(>?)")
 # What a browser takes out of an address; any other control in it makes it none.
 _BREAKS = re.compile(r"[\t\r\n]+")
-_WEB = re.compile(r"https?:/[^\s\x00-\x1f\x7f]+\Z", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+\Z", re.IGNORECASE)
 _QUOTE = re.compile(r"<(/?)blockquote\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u2000-\u200a\u202f\u3000]+")
 
@@ -113,11 +113,9 @@ class _Reader:
 
     def _open_link(self, attributes: dict[str, str]) -> None:
         url = _BREAKS.sub("", attributes.get("href", "").strip()).replace(" ", "%20")
-        if _WEB.match(url) and len(url) <= HREF_MAX:
+        if len(url) <= HREF_MAX and _WEB.match(url) and len(url := printable(url)) <= HREF_MAX:
             looks = (attributes.get("class", "") + attributes.get("style", "")).lower()
-            self.link = Seen(
-                printable(url), self.length, self.length, button=any(word in looks for word in _BUTTON_LOOKS)
-            )
+            self.link = Seen(url, self.length, self.length, button=any(word in looks for word in _BUTTON_LOOKS))
 
     def _close_link(self) -> None:
         if self.link is not None:

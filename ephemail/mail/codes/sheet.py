@@ -20,8 +20,6 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"\u2e80-\uffef]{1,2048}+")
 _UNSEEN = re.compile(
     "[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]+"
 )
-# What has no place in an address as people see it: a browser writes it as octets, and so do we.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]|" + _UNSEEN.pattern)
 # What closes a sentence or a bracket around an address is not of it.
 _TRAILING = ".,;:!?'*_|"
 _TRAILING_MAX = 6  # so that at least the slashes remain
@@ -83,8 +81,8 @@ def without_addresses(text: str, sheet: Sheet, offset: int, *, within: bool = Fa
         url = _trimmed(found[0])
         length += found.start() - at
         kept += (text[at : found.start()], LINK)
-        if not within and len(sheet.links) < LINKS_MAX and len(url) <= HREF_MAX:
-            sheet.links.append(Seen(printable(url), offset + length, offset + length + 1))
+        if not within and len(sheet.links) < LINKS_MAX and len(shown := printable(url)) <= HREF_MAX:
+            sheet.links.append(Seen(shown, offset + length, offset + length + 1))
         length += 1
         at = found.start() + len(url)
     kept.append(text[at:])
@@ -92,8 +90,10 @@ def without_addresses(text: str, sheet: Sheet, offset: int, *, within: bool = Fa
 
 
 def printable(url: str) -> str:
-    """Write an address without anything that is not seen, or that reorders what is seen."""
-    return url if url.isascii() else _UNPRINTABLE.sub(lambda found: quote(found[0], errors="replace"), url)
+    """Write an address with nothing in it that is not seen, or that reorders what is seen: octets, as browsers do."""
+    if url.isprintable():
+        return url
+    return "".join(each if each.isprintable() else quote(each, errors="replace") for each in url)
 
 
 def _trimmed(url: str) -> str:
