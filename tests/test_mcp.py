@@ -24,10 +24,11 @@ from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult
 
 from ephemail.agent import answers, build, words
+from ephemail.agent.arguments import FAULTS_MAX
 from ephemail.agent.progress import telling
 from ephemail.agent.session import MAILBOXES_MAX
 from ephemail.cli import main
-from ephemail.client.values import Message, from_json
+from ephemail.client.values import Message, Summary, from_json
 from tests.answering import SUMMARY, answering
 from tests.running import Server, environment
 
@@ -139,6 +140,7 @@ def test_the_tools_say_what_they_are_for(agent: Agent) -> None:
         assert len(tool.description or "") > 100
         assert tool.output_schema is not None
         assert tool.output_schema["type"] == "object"
+        assert tool.input_schema["additionalProperties"] is False
         assert all(each.get("description") for each in tool.input_schema.get("properties", {}).values())
     waiting = tools["wait_for_code"]
     timeout = waiting.input_schema["properties"]["timeout_seconds"]
@@ -180,7 +182,7 @@ def test_a_visit_from_first_to_last(agent: Agent, server: Server) -> None:
     assert "Open one with open_mailbox" in agent.refused("list_messages")
 
 
-def test_a_wait_in_vain_tells_what_did_arrive(agent: Agent, server: Server) -> None:
+def test_a_wait_that_finds_nothing_tells_what_did_arrive(agent: Agent, server: Server) -> None:
     """That is a normal answer: the newest of the others, how many they are, and what to do."""
     with agent.mailbox() as address:
         nothing = agent("wait_for_code", timeout_seconds=0)
@@ -216,12 +218,65 @@ def test_several_mailboxes_are_told_apart_by_address(agent: Agent, server: Serve
 
 
 def test_what_cannot_be_had_is_refused_with_advice(agent: Agent) -> None:
-    """A name that is taken, a message that is not there, a domain that is not offered, a time that is too long."""
+    """A name that is taken, a message that is not there, a domain that is not offered; it says which are."""
     with agent.mailbox(name="once-only"):
         assert "Choose another" in agent.refused("open_mailbox", name="once-only")
         assert "list_messages tells" in agent.refused("read_message", id=7)
-        assert "The ephemail server refused: 4" in agent.refused("open_mailbox", domain="elsewhere.example")
-        assert "timeout_seconds" in agent.refused("wait_for_code", timeout_seconds=301)
+        refusal = agent.refused("open_mailbox", domain="elsewhere.example")
+        assert "The ephemail server refused: 4" in refusal
+        assert "mail.localhost" in refusal
+
+
+NAMES = "The arguments are `address`, `sender`, `subject`, `after`, `timeout_seconds`."
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "said"),
+    [
+        ("wait_for_code", {"timeout": 1}, f"There is no argument `timeout`; `timeout_seconds` perhaps? {NAMES}"),
+        ("wait_for_link", {"senders": "x"}, f"There is no argument `senders`; `sender` perhaps? {NAMES}"),
+        ("wait_for_link", {"x\u202e" + "y" * 99: 1}, f"There is no argument `x{'y' * 59}{words.CUT}`. {NAMES}"),
+        ("close_mailbox", {"id": 3}, "There is no argument `id`. The arguments are `address`."),
+        (
+            "wait_for_code",
+            {"timeout_seconds": 301},
+            "The argument `timeout_seconds` has to be a whole number from 0 to 300.",
+        ),
+        ("open_mailbox", {"name": 7, "domain": None}, "The argument `name` has to be text."),
+        (
+            "read_message",
+            {"address": "x" * 321},
+            (
+                "The argument `id` is missing: a whole number from 1 up. The message's number, as the other tools tell "
+                "it. The argument `address` has to be text of at most 320 characters."
+            ),
+        ),
+    ],
+)
+def test_wrong_arguments_are_told_one_by_one(agent: Agent, tool: str, given: dict[str, object], said: str) -> None:
+    """None is passed over: which it is, and what it may be, or which one was meant; nothing else is done or said."""
+    assert agent.refused(tool, **given) == said
+
+
+def test_many_wrong_arguments_are_told_in_a_few_sentences(agent: Agent) -> None:
+    """However many they are."""
+    said = agent.refused("list_messages", **{f"wrong{number}": number for number in range(1_000)})
+    assert said.count("There is no argument") == FAULTS_MAX
+
+
+def test_a_mail_without_a_from_field_is_told_by_the_address_it_was_sent_from(agent: Agent, server: Server) -> None:
+    """By that address it can be waited for, too; it is a stranger's, and cleaned as all else."""
+    with agent.mailbox() as address:
+        with smtplib.SMTP("127.0.0.1", server.smtp_port, local_hostname="localhost") as smtp:
+            smtp.sendmail(SENDER, [address], b"Subject: Welcome\r\n\r\nHello.\r\n")
+        mail = agent("wait_for_message", sender="shop.example", timeout_seconds=20)["mail"]
+    assert (mail["sender_name"], mail["sender_address"]) == ("", SENDER)
+    sender = {"name": "", "address": ""}
+    told = answers.seen(
+        from_json(Summary, SUMMARY | {"sender": sender, "reverse_path": "a\u202e@b.example" + "x" * 999})
+    )
+    assert told.sender_address == "a@b.example" + "x" * (answers.ADDRESS_MAX - 11) + words.CUT
+    assert answers.seen(from_json(Summary, SUMMARY | {"sender": sender})).sender_address == ""
 
 
 def test_a_mailbox_that_expires_is_told_and_forgotten(agent: Agent) -> None:
@@ -246,8 +301,8 @@ def test_an_agent_can_have_only_so_many(agent: Agent) -> None:
 
 
 def test_without_a_server_the_agent_learns_what_to_do() -> None:
-    """It starts all the same, and says whom to ask for what; a password in the URL is not repeated."""
-    with agent_of(build("http://user:secret@127.0.0.1:1")) as agent:
+    """It starts all the same, and says whom to ask for what."""
+    with agent_of(build("http://127.0.0.1:1")) as agent:
         refusal = agent.refused("open_mailbox")
     assert "no answer from an ephemail server at http://127.0.0.1:1 (" in refusal
     assert "ephemail serve" in refusal
@@ -488,7 +543,7 @@ def test_without_the_extra_the_command_names_it(missing: str) -> None:
         [sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=False, timeout=60
     )
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "Error: this command needs mcp 2.3 or newer: pip install 'ephemail[mcp]'\n"
+    assert result.stderr == "Error: this command needs the extra `mcp` (mcp 2.3 or newer)\n"
 
 
 def test_the_command_has_help_and_refuses_what_is_no_server() -> None:

@@ -27,7 +27,7 @@ TEXT_MAX = 20_000
 CODES_MAX = 5
 LINKS_MAX = 5
 FILES_MAX = 20
-OTHERS_MAX = 10  # messages that a wait in vain tells of
+OTHERS_MAX = 10  # messages that a wait tells of which has found nothing
 LISTED_MAX = 20  # messages in one list
 
 Caution = Annotated[str, Field(description="How to take the words of mail. Read it first.")]
@@ -60,7 +60,9 @@ class Seen(BaseModel):
     id: Annotated[int, Field(description="Its number in its mailbox: for read_message, and for `after`.")]
     received_at: Annotated[datetime, Field(description="When it arrived (RFC 3339, UTC).")]
     sender_name: Annotated[str, Field(description="The name in the From field; anybody can write any name.")]
-    sender_address: Annotated[str, Field(description="The address in the From field; not verified.")]
+    sender_address: Annotated[
+        str, Field(description="The address in the From field, or if it has none the one sent from; not verified.")
+    ]
     subject: str
     preview: Annotated[str, Field(description="The first words of the text.")]
     codes: Annotated[list[str], Field(description="Verification codes in it, the likeliest first.")]
@@ -111,7 +113,7 @@ def seen(message: client.Summary) -> Seen:
         id=message.id,
         received_at=message.received_at,
         sender_name=words.line(message.sender.name, NAME_MAX),
-        sender_address=words.line(message.sender.address, ADDRESS_MAX),
+        sender_address=words.line(message.sender.address or message.reverse_path or "", ADDRESS_MAX),
         subject=words.line(message.subject, SUBJECT_MAX),
         preview=words.line(message.preview, PREVIEW_MAX),
         codes=[words.line(code.value, CODE_MAX) for code in message.codes[:CODES_MAX]],
@@ -128,7 +130,7 @@ def mail(message: client.Summary) -> Mail:
 
 
 def found(message: client.Summary) -> Awaited:
-    """Answer a wait that was not in vain."""
+    """Answer a wait that has found a message."""
     told = mail(message)
     return Awaited(
         found=True,
@@ -139,7 +141,7 @@ def found(message: client.Summary) -> Awaited:
     )
 
 
-def in_vain(timeout_seconds: int, arrived: tuple[client.Summary, ...]) -> Awaited:
+def nothing_found(timeout_seconds: int, arrived: tuple[client.Summary, ...]) -> Awaited:
     """Answer a wait whose time is up."""
     if arrived:
         advice = "Others did arrive: see whether one of `others` is what you look for, or wait with other words."

@@ -1,6 +1,5 @@
 """From what the client raises to what an agent is told: what is wrong, and what to do about it. One table."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -17,7 +16,7 @@ from ephemail.client import (
     Unreachable,
 )
 
-REASON_MAX = 300  # characters of what the server says
+REASON_MAX = 600  # characters of what the server says
 
 
 @contextmanager
@@ -55,7 +54,7 @@ def _too_many(error: ClientError, _server: str) -> str:
 
 def _unreachable(error: ClientError, server: str) -> str:
     return (
-        f"There is no answer from an ephemail server at {_without_user(server)} ({_words(error)}). Ask your user to "
+        f"There is no answer from an ephemail server at {server} ({_words(error)}). Ask your user to "
         "start it (`ephemail serve`), or to name the right one with `ephemail mcp --server URL` or EPHEMAIL_SERVER."
     )
 
@@ -66,10 +65,6 @@ def _refused(error: ClientError, _server: str) -> str:
 
 def _words(error: ClientError) -> str:
     return words.line(str(error), REASON_MAX)
-
-
-def _without_user(server: str) -> str:
-    return re.sub(r"(?<=//)[^/]*@", "", server)
 
 
 # The first that fits; ApiError and ClientError are the bases of the others.

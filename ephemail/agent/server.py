@@ -19,6 +19,7 @@ from mcp.types import ToolAnnotations
 
 from ephemail import __version__
 from ephemail.agent import tools
+from ephemail.agent.arguments import Checked
 from ephemail.agent.session import MAILBOXES_MAX, Session
 from ephemail.client.transport import Server
 
@@ -61,19 +62,22 @@ def build(server: str) -> MCPServer[Session]:
         finally:
             await mailboxes.end()
 
-    agent = MCPServer(
+    return MCPServer(
         "ephemail",
         title="Disposable mail",
         description="Mailboxes that receive a code or a link, and forget everything.",
         version=__version__,
         instructions=INSTRUCTIONS,
+        tools=[
+            Checked.from_function(
+                tool, title=title, description=inspect.getdoc(tool), annotations=hints, structured_output=True
+            )
+            for tool, title, hints in _TOOLS
+        ],
         lifespan=session,
         log_level="WARNING",
         subscriptions=False,
     )
-    for tool, title, hints in _TOOLS:
-        agent.add_tool(tool, title=title, description=inspect.getdoc(tool), annotations=hints, structured_output=True)
-    return agent
 
 
 def run(agent: MCPServer[Session]) -> None:

@@ -8,13 +8,13 @@ from pydantic import Field
 
 from ephemail.agent import answers
 from ephemail.agent.answers import Awaited, Closed, Listed, Opened, Reading
+from ephemail.agent.arguments import NUMBER_MAX
 from ephemail.agent.progress import telling
 from ephemail.agent.refusals import told
 from ephemail.agent.session import Session
 from ephemail.client import TimedOut
 
 TIMEOUT_MAX_SECONDS = 300
-NUMBER_MAX = (1 << 53) - 1
 
 Visit = Context[Session, Any]
 Address = Annotated[
@@ -47,7 +47,9 @@ async def open_mailbox(
     name: Annotated[
         str | None, Field(description="What stands before the @: 3 to 64 of a-z 0-9 . _ -. Random if left out.")
     ] = None,
-    domain: Annotated[str | None, Field(description="One of the server's domains. Its choice if left out.")] = None,
+    domain: Annotated[
+        str | None, Field(description="One of the server's domains. Its choice if left out, as it mostly should be.")
+    ] = None,
     ttl_seconds: Annotated[
         int | None, Field(description="How many seconds it lives. If left out mostly 3600.", ge=1, le=NUMBER_MAX)
     ] = None,
@@ -89,7 +91,7 @@ def _wait_for(name: str, description: str, *, code: bool = False, link: bool = F
                         timeout=timeout_seconds,
                     )
                 except TimedOut as end:
-                    return answers.in_vain(timeout_seconds, end.arrived)
+                    return answers.nothing_found(timeout_seconds, end.arrived)
                 return answers.found(message)
 
     wait.__name__, wait.__doc__ = name, description

@@ -26,10 +26,14 @@ _THERE = {"RCPT": 250, "the name opened by another": 409}
 
 
 class Remains(NamedTuple):
-    """What a search of memory has found: copies of words, by the place they were planted in, and in how much."""
+    """What a search of memory has found: copies of words, by the place they were planted in, and in how much.
+
+    `lacking` counts the words that were to be found, for there was mail, and were not.
+    """
 
     copies: Counter[str]
     octets: int
+    lacking: int
 
 
 def files(seen: Trace, unsealed: Trace, sealed: Trace) -> Finding:
@@ -56,18 +60,19 @@ def contacts(seen: Trace, unsealed: Trace, sealed: Trace) -> Finding:
     return _of_a_whole(seen, found)
 
 
-def memory(there: Remains, left: Remains, unwiped: Remains, *, words: int) -> Finding:
+def memory(there: Remains, left: Remains, unwiped: Remains, *, words: int, lasting: int) -> Finding:
     """Of what was planted nothing is found in all of the process's memory after the sweep."""
     where = f" ({told(left.copies)})" if left.copies else ""
+    found = f"{lasting - there.lacking} of the {lasting} words that lie there as they came"
     return judge(
         MEMORY,
         kept=not left.copies,
         seen=f"{left.copies.total():,} copies of {words:,} words in {left.octets >> 20:,} MiB after the sweep{where}",
         control=(
-            f"{there.copies.total():,} copies while the mail was there; "
+            f"{there.copies.total():,} copies while the mail was there, with {found}; "
             f"WIPE=off: {unwiped.copies.total():,} after the sweep"
         ),
-        convincing=bool(there.copies) and bool(unwiped.copies),
+        convincing=lasting > there.lacking == 0 and bool(unwiped.copies),
     )
 
 

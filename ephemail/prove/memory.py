@@ -1,8 +1,8 @@
 """A process's memory, searched from outside for words that should not be in it any more.
 
-All that is mapped and can be read is searched, a chunk at a time, for each word as octets (of ASCII, which is Python's
-form of one byte a character) and in Python's forms of two and four bytes a character. Only Linux shows it, and of a
-sealed process only to root: for anyone else OSError is raised.
+All that is mapped and can be read is searched, a chunk at a time, for each word as octets (of Latin-1, which is
+Python's form of one byte a character) and in Python's forms of two and four bytes a character. Only Linux shows it, and
+of a sealed process only to root: for anyone else OSError is raised.
 """
 
 import re
@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
-_FORMS = ("ascii", "utf-16-le", "utf-32-le") if sys.byteorder == "little" else ("ascii", "utf-16-be", "utf-32-be")
+_FORMS = ("latin-1", *(f"utf-{bits}-{sys.byteorder[0]}e" for bits in (16, 32)))
 _CHARACTER_MAX_BYTES = 4
 _ALIKE = 3  # words that begin with the same three characters are looked for in one go
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r")

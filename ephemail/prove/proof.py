@@ -109,9 +109,10 @@ class Proof:
             unwiped = settings(self._environment, WIPE="off")
             visits.append(Visit(stack.enter_context(Child(self._subject.program, unwiped)), self._subject.life_seconds))
         self._say("sending, streaming and reading marked mail")
-        for visit in visits:
-            visit.plant()
+        judged.plant()
         there = self._search(judged)
+        for visit in visits[1:]:
+            visit.plant()
         self._say("deleting some of it, and letting the rest expire")
         for visit in visits:
             visit.let_go()
@@ -121,14 +122,15 @@ class Proof:
         left, *others = map(self._search, visits)
         if there is None or left is None or others[0] is None:
             return judged, not_checked(checks.MEMORY, self._no_memory)
-        return judged, checks.memory(there, left, others[0], words=judged.words.count)
+        return judged, checks.memory(there, left, others[0], words=judged.words.count, lasting=len(judged.lasting))
 
     def _search(self, visit: Visit) -> Remains | None:
         if self._no_memory:
             return None
         self._say("searching memory")
         searched = memory.search(visit.child.pid, visit.words.all())
-        return Remains(visit.words.by_place(searched.copies), searched.octets)
+        lacking = len(visit.lasting - searched.copies.keys())
+        return Remains(visit.words.by_place(searched.copies), searched.octets, lacking)
 
     def _of_the_running(self) -> list[Finding]:
         pid, attempts = self._child.pid, ("file", "connection")

@@ -17,7 +17,7 @@ UNSEALED = Trace(9, is_ready=True, is_whole=True, changes=[WRITTEN], contacts=[C
 SEALED = Trace(9, is_ready=True, is_whole=True, refused_changes=[WRITTEN], contacts=[REFUSED])
 QUIET = Trace(9, is_ready=True, is_whole=True)
 CUT = Trace(9, is_ready=True)
-NOTHING, MUCH = Remains(Counter(), 1 << 20), Remains(Counter(subject=3), 1 << 20)
+NOTHING, MUCH = Remains(Counter(), 1 << 20, lacking=2), Remains(Counter(subject=3), 1 << 20, lacking=0)
 DUMPABLE = Core("unlimited", dumpable=True)
 LAYERS = [Layer("no dump", "on"), Layer("freed memory", "on: but for a little")]
 SAID = {"Seal: no dump on", "Wipe: freed memory on: but for a little"}
@@ -33,7 +33,7 @@ AFTER = {"closed: mailbox": 404, "closed: RCPT": 550, "closed: the name opened b
             [
                 checks.files(QUIET, UNSEALED, SEALED),
                 checks.contacts(QUIET, UNSEALED, SEALED),
-                checks.memory(MUCH, NOTHING, MUCH, words=5),
+                checks.memory(MUCH, NOTHING, MUCH, words=5, lasting=2),
                 checks.printed(Counter(), Counter(printed=1), characters=9),
                 checks.swap(0),
                 checks.core(Core("1", dumpable=False), DUMPABLE),
@@ -46,7 +46,7 @@ AFTER = {"closed: mailbox": 404, "closed: RCPT": 550, "closed: the name opened b
             [
                 checks.files(UNSEALED, UNSEALED, SEALED),
                 checks.contacts(SEALED, UNSEALED, SEALED),
-                checks.memory(MUCH, MUCH, MUCH, words=5),
+                checks.memory(MUCH, MUCH, MUCH, words=5, lasting=2),
                 checks.printed(Counter(address=1), Counter(printed=1), characters=9),
                 checks.swap(4),
                 checks.core(Core("1", dumpable=True), DUMPABLE),
@@ -73,8 +73,10 @@ AFTER = {"closed: mailbox": 404, "closed: RCPT": 550, "closed: the name opened b
                 checks.files(QUIET, QUIET, SEALED),
                 checks.contacts(CUT, UNSEALED, SEALED),
                 checks.contacts(QUIET, UNSEALED, QUIET),
-                checks.memory(NOTHING, NOTHING, MUCH, words=5),
-                checks.memory(MUCH, NOTHING, NOTHING, words=5),
+                checks.memory(NOTHING, NOTHING, MUCH, words=5, lasting=2),
+                checks.memory(MUCH._replace(lacking=1), NOTHING, MUCH, words=5, lasting=2),
+                checks.memory(MUCH, NOTHING, MUCH, words=5, lasting=0),
+                checks.memory(MUCH, NOTHING, NOTHING, words=5, lasting=2),
                 checks.printed(Counter(), Counter(), characters=9),
                 checks.core(Core("1", dumpable=None), DUMPABLE),
                 checks.core(Core("1", dumpable=False), Core("1", dumpable=False)),

@@ -53,6 +53,14 @@ def test_words_that_begin_alike_are_told_apart() -> None:
     assert all(copies[octets.decode()] for octets in held)
 
 
+def test_a_word_of_any_octets_is_found() -> None:
+    """By itself, or as Python keeps it beside characters that are beyond Latin-1."""
+    held = bytearray(b"..q9z\xff\x80(\n[\x00")
+    beside = held.decode("latin-1") + "\u20ac"
+    assert memory.search(os.getpid(), [held[2:].decode("latin-1")]).copies.total() >= 2
+    assert beside
+
+
 def test_memory_that_may_not_be_read_is_an_error() -> None:
     """It is never taken for memory in which nothing was found."""
     with pytest.raises(OSError, match="No such file"):

@@ -31,21 +31,14 @@ ALL = {
     checks.GONE,
 }
 
-# The command as it is, of whose quick server each promise is broken when the first mailbox goes.
-FAULTY = """
+# The command as it is, but for its quick server, which has a fault.
+PROVING = """
 import sys
 from ephemail.prove import proof
 faults = '''
-import socket
 from ephemail import app
-from ephemail.store.names import Quarantine
 app.SWEEP_SECONDS = 2.0
-def add(self, name, gone_at, *, grace):
-    print(name, flush=True)
-    open({file!r}, "a").close()
-    with socket.socket() as calling:
-        calling.connect_ex(("127.0.0.1", 9))
-Quarantine.add = add
+{faults}
 from ephemail.cli import main
 main()
 '''
@@ -53,6 +46,26 @@ proof.QUICK = proof.Subject(("-c", faults), sweep_seconds=2.0, limit_seconds=90)
 sys.argv = ["ephemail", "prove", "--quick", "--json"]
 from ephemail.cli import main
 main()
+"""
+# Each promise is broken when the first mailbox goes.
+FAULTY = """
+import socket
+from ephemail.store.names import Quarantine
+def add(self, name, gone_at, *, grace):
+    print(name, flush=True)
+    open({file!r}, "a").close()
+    with socket.socket() as calling:
+        calling.connect_ex(("127.0.0.1", 9))
+Quarantine.add = add
+"""
+# Mail is forgotten, but for what is packed: no word of it can be read there.
+RETAINING = """
+from ephemail.store.codec import Codec
+retained, pack = [], Codec.pack
+def retain(self, head, octets):
+    retained.append(pack(self, head, octets))
+    return retained[-1]
+Codec.pack = retain
 """
 
 
@@ -81,13 +94,14 @@ def results(document: dict[str, object]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    """Prove a server that is sound, one without strace at hand, and one that is faulty."""
+    """Prove a server that is sound, one without strace at hand, one that is faulty, and one that retains mail."""
     command = ("-m", "ephemail", "prove", "--quick", "--json")
-    faulty = FAULTY.replace("{file!r}", repr(str(tmp_path_factory.mktemp("faulty") / "written")))
+    faults = FAULTY.format(file=str(tmp_path_factory.mktemp("faulty") / "written"))
     commands = {
         "sound": proving(command),
         "no strace": proving(command, path=""),
-        "faulty": proving(("-c", faulty), SEAL="off", WIPE="off"),
+        "faulty": proving(("-c", PROVING.format(faults=faults)), SEAL="off", WIPE="off"),
+        "retaining": proving(("-c", PROVING.format(faults=RETAINING))),
     }
     try:
         return {name: told(started) for name, started in commands.items()}
@@ -117,6 +131,13 @@ def test_each_broken_promise_is_found(documents: dict[str, dict[str, object]]) -
     expected = {check: UNCHECKED if check in cannot("faulty") else BROKEN for check in ALL} | {checks.SWAP: HOLDS}
     assert results(documents["faulty"]) == expected
     assert documents["faulty"]["exit_code"] == 1
+
+
+def test_mail_that_is_only_packed_is_found(documents: dict[str, dict[str, object]]) -> None:
+    """Though it is compressed, and all else as it should be."""
+    expected = {check: UNCHECKED if check in cannot("retaining") else HOLDS for check in ALL}
+    found = {} if checks.MEMORY in cannot("retaining") else {checks.MEMORY: BROKEN}
+    assert results(documents["retaining"]) == expected | found
 
 
 def test_a_server_that_does_not_start_is_no_proof() -> None:

@@ -55,6 +55,8 @@ class Sower:
         """Read everything, in every way, and delete one message."""
         for path in ("", "/1", "/1?images=true", "/1/raw", "/1/attachments/1", "/2", "/2/raw", "/3", "/4", "/4/raw"):
             assert self.ask("GET", f"/api/v1/messages{path}") == 200
+        found = ask(self._server, "GET", "/api/v1/messages?code=true&link=true", token=self.token).json["messages"]
+        assert found  # or neither would have been kept beside the message
         word = self._seeds.short
         assert self.ask("GET", f"/api/v1/messages?wait=0.1&subject={word('subject waited for')}") == 200
         assert self.ask("GET", f"/api/v1/messages?wait=0.1&from={word('sender waited for')}") == 200
@@ -114,7 +116,7 @@ class Sower:
         message.set_content(f"{short('text')} your code is {self._code}\n" + f"{short('text')} {long('text')}\n" * MANY)
         message.add_alternative(
             f'<p title="{short("HTML")}">{long("HTML")} \u20ac</p>'
-            f'<a href="https://x.example/{short("link")}">{short("link")}</a>'
+            f'<a href="https://x.example/confirm?token={long("link")}">Confirm {short("link")}</a>'
             f'<img src="https://x.example/{short("image")}.png" alt="{short("image")}">',
             subtype="html",
         )
