@@ -40,6 +40,7 @@ def test_numbers_beside_a_code(text: str, why: str) -> None:
         ("Ticket #204881 has been updated", "Your request (204881) was updated: error code 0x80070005."),
         ("[204881] We are looking into it", "We look into 204881 and write again. Have you tried another code?"),
         ("Fix the parser (PR #2481)", "b07ae55e1c  Bump verification fixtures\n4f1d9c2  Handle quoted flags"),
+        ("Release 4.12", "- Fix a date\n- Rename the verification code helper (a81c90f)"),
         ("Your visit", "Meeting ID: 845 1209 3377\nPasscode: 529104"),
         ("Your login", "User name: tlinde42"),
         ("Log in", "Inicia sesión con tu usuario redaccion7 y tu contraseña."),

@@ -45,6 +45,8 @@ def _of_its_looks(place: Place, spoken: int, *, is_numbered: bool) -> Iterator[R
     is_meant = (place.is_called_so or place.label & RESET) and not (is_numbered or place.after & NAMES_ELSE)
     if place.is_like_a_name and not around.alone and not is_meant:
         yield "a name with a number, or a hash", -4
+    if place.is_like_a_name and sheet.text[max(each.begin - 1, 0) : each.begin] == "(":
+        yield "in brackets, as the hash of a change", -9
     if not spoken & CODES and not around.alone and _COMMAS.search(around.clause):
         yield "in a list, as in an address", -4
     if _STATE.search(sheet.text, max(each.begin - _NEAR, 0), each.begin):
