@@ -62,7 +62,8 @@ def run(config: Config, out: TextIO = sys.stdout) -> int:
     _prepare_for_threads()
     try:
         certificate = _certificate(config)
-        sockets = Sockets(*map(bind, (config.smtp_listen, config.http_listen, config.metrics_listen)))
+        listens = config.smtp_listen, config.http_listen, config.metrics_listen
+        sockets = Sockets(*map(bind, Sockets._fields, listens))
         store = _store(config)
         allow_descriptors()
         banner.doors(config, sockets, out)

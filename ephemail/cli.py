@@ -44,7 +44,7 @@ def _with_settings(command: F) -> F:
         default = setting.metadata["default"]
         where = f"env var: {config.variable(setting)}" + (f"; default: {default}" if default else "")
         option = click.option(
-            "--" + setting.name.replace("_", "-"),
+            config.flag(setting),
             setting.name,
             metavar=setting.metadata["parse"].__name__.strip("_").upper(),
             help=f"{setting.metadata['meaning']}  [{where}]",
@@ -100,7 +100,13 @@ class _HostAndPort(click.ParamType[tuple[str, int]]):
 @main.command()
 @click.argument("address", type=_Address())
 @click.option(
-    "--smtp", type=_HostAndPort(), default="127.0.0.1:2525", show_default=True, help="The server that receives them."
+    "--smtp",
+    envvar="EPHEMAIL_SMTP",
+    show_envvar=True,
+    type=_HostAndPort(),
+    default="127.0.0.1:2525",
+    show_default=True,
+    help="The server that receives them.",
 )
 def send(address: str, smtp: tuple[str, int]) -> None:
     """Post three sample messages to ADDRESS.
@@ -123,15 +129,16 @@ def _why(error: OSError, smtp: tuple[str, int]) -> str:
     """Say in the server's own words why it refused, or that there is none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         [(code, reply)] = error.recipients.values()
-        return _refusal(code, reply)
+        return _refusal(smtp, code, reply)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _refusal(error.smtp_code, error.smtp_error)
-    return f"no mail server at {smtp[0]}:{smtp[1]}: {terminal.line(str(error))}"
+        return _refusal(smtp, error.smtp_code, error.smtp_error)
+    where = "say with --smtp or EPHEMAIL_SMTP where it is"
+    return f"no mail server at {smtp[0]}:{smtp[1]}: {terminal.line(str(error))}; {where}"
 
 
-def _refusal(code: int, reply: bytes | str) -> str:
+def _refusal(smtp: tuple[str, int], code: int, reply: bytes | str) -> str:
     words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return f"the server refused: {code} {terminal.line(words)}"
+    return f"the server at {smtp[0]}:{smtp[1]} refused: {code} {terminal.line(words)}"
 
 
 @main.command()

@@ -4,66 +4,39 @@ The client library is imported when a command runs; without httpx, which the ext
 """
 
 import json
-import math
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from ephemail import terminal
+from ephemail import asking, terminal
 
 if TYPE_CHECKING:
-    from ephemail.client import Mailbox, Message
-
-F = TypeVar("F", bound=Callable[..., object])
+    from ephemail.client import Message
 
 
-class _TimedOut(click.ClickException):
-    exit_code = 3
-
-
-_server = click.option(
-    "--server",
-    envvar="EPHEMAIL_SERVER",
-    show_envvar=True,
-    default="http://127.0.0.1:8080",
-    show_default=True,
-    metavar="URL",
-    help="Where the server is.",
-)
-_token = click.option(
-    "--token", envvar="EPHEMAIL_TOKEN", show_envvar=True, required=True, help="The token that `new` gave."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
-_number = click.IntRange(min=1)
-
-
-def _of_a_mailbox(command: F) -> F:
-    return _server(_token(_json(command)))
-
-
-@click.command()
+@click.command(cls=asking.Exporting)
 @click.option("--name", help="The name before the @.  [default: a random one]")
 @click.option("--domain", help="One of the server's domains.  [default: the server's choice]")
-@click.option("--ttl", type=_number, metavar="SECONDS", help="How long it lives.  [default: the server's choice]")
+@click.option(
+    "--ttl", type=asking.LIFETIME, metavar="SECONDS", help="How long it lives.  [default: the server's choice]"
+)
 @click.option("--export", is_flag=True, help='Print lines for a shell: eval "$(ephemail new --export)".')
-@_server
-@_json
+@asking.SERVER
+@asking.JSON
 def new(*, name: str | None, domain: str | None, ttl: int | None, export: bool, server: str, as_json: bool) -> None:
     """Open a mailbox, and print its address and its token.
 
     The token is the mailbox's only key, and is not told again.
     """
-    with _asking():
+    with asking.refusals():
         from ephemail.client import Mailbox  # noqa: PLC0415 - see the module's docstring
 
-        with _usage():
+        with asking.usage():
             box = Mailbox.open(server, name=name, domain=domain, ttl_seconds=ttl)
     box.disconnect()
     if as_json:
@@ -76,10 +49,10 @@ def new(*, name: str | None, domain: str | None, ttl: int | None, export: bool, 
 
 @click.command("list")
 @click.option("--after", type=int, default=0, metavar="ID", help="Only messages that came after this one.")
-@_of_a_mailbox
+@asking.of_a_mailbox
 def list_messages(after: int, server: str, token: str, as_json: bool) -> None:
     """List the messages, the oldest first."""
-    with _mailbox(server, token) as box:
+    with asking.mailbox(server, token) as box:
         messages = box.messages(after=after)
     if as_json:
         _print_json([asdict(message) for message in messages])
@@ -89,45 +62,52 @@ def list_messages(after: int, server: str, token: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("id", type=int)
-@click.option("--html", "form", flag_value="html", help="Print the HTML, sanitised.")
-@click.option("--headers", "form", flag_value="headers", help="Print the header fields.")
-@click.option("--raw", "form", flag_value="raw", help="Print the octets as received.")
-@click.option("--attachment", type=_number, metavar="N", help="Save attachment number N under its own name.")
+@click.option("--html", is_flag=True, help="Print the HTML, sanitised.")
+@click.option("--headers", is_flag=True, help="Print the header fields.")
+@click.option("--raw", is_flag=True, help="Print the octets as received.")
+@click.option("--attachment", type=asking.COUNT, metavar="N", help="Save attachment number N under its own name.")
 @click.option("-o", "output", metavar="FILE", help="Save the octets there, with --raw or --attachment; - prints them.")
-@_of_a_mailbox
+@asking.of_a_mailbox
 def read(
-    *, id: int, form: str | None, attachment: int | None, output: str | None, server: str, token: str, as_json: bool
+    *,
+    id: int,
+    html: bool,
+    headers: bool,
+    raw: bool,
+    attachment: int | None,
+    output: str | None,
+    server: str,
+    token: str,
+    as_json: bool,
 ) -> None:
     """Read the message with that ID."""
-    if [form is not None, attachment is not None, as_json].count(True) > 1:
+    if [html, headers, raw, attachment is not None, as_json].count(True) > 1:
         raise click.UsageError("--html, --headers, --raw, --attachment and --json exclude each other.")
-    with _mailbox(server, token) as box:
+    if output is not None and not raw and attachment is None:
+        raise click.UsageError("-o is for --raw and --attachment.")
+    with asking.mailbox(server, token) as box:
         if attachment is not None:
             file = output or _name_of(box.read(id), attachment)
             _save(box.attachment(id, attachment), file, overwrite=output is not None)
-        elif form == "raw":
+        elif raw:
             _save(box.raw(id), output or "-", overwrite=True)
         elif as_json:
             _print_json(asdict(box.read(id)))
         else:
-            click.echo(terminal.FORMS[form](box.read(id)))
+            show = terminal.html if html else terminal.headers if headers else terminal.reading
+            click.echo(show(box.read(id)))
 
 
 @click.command()
-@click.option("--from", "sender", metavar="TEXT", help="Part of the sender's name or address, in any case.")
+@click.option("--from", "sender", metavar="TEXT", help="Part of the sender's name or addresses, in any case.")
 @click.option("--subject", metavar="TEXT", help="Part of the subject, in any case.")
 @click.option("--after", type=int, default=0, metavar="ID", help="Only messages that came after this one.")
 @click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait.",
+    "--timeout", type=asking.PATIENCE, default=30, show_default=True, metavar="SECONDS", help="How long to wait."
 )
 @click.option("--code", is_flag=True, help="Wait for a message with a verification code, and print just the code.")
 @click.option("--link", is_flag=True, help="Wait for a message with a link to press, and print just its URL.")
-@_of_a_mailbox
+@asking.of_a_mailbox
 def wait(
     *,
     sender: str | None,
@@ -144,12 +124,12 @@ def wait(
 
     One that is there already is printed at once, and of several the oldest. When none arrives in time, the exit code
     is 3, and what did arrive is told.
+
+    `ephemail wait --code --json | jq -r '.codes[0].value, .id'` prints the ID too, which --after takes.
     """
-    if math.isnan(timeout):
-        raise click.BadParameter("needs a number of seconds", param_hint="--timeout")
     if code and link and not as_json:
         raise click.UsageError("--code and --link print one thing each; for a message with both, add --json.")
-    with _mailbox(server, token) as box:
+    with asking.mailbox(server, token) as box:
         message = box.wait(sender=sender, subject=subject, code=code, link=link, after=after, timeout=timeout)
     if as_json:
         _print_json(asdict(message))
@@ -163,15 +143,15 @@ def wait(
 
 @click.command()
 @click.option(
-    "--ttl", type=_number, metavar="SECONDS", help="How long it lives from now.  [default: the server's choice]"
+    "--ttl", type=asking.LIFETIME, metavar="SECONDS", help="How long it lives from now.  [default: the server's choice]"
 )
-@_of_a_mailbox
+@asking.of_a_mailbox
 def extend(ttl: int | None, server: str, token: str, as_json: bool) -> None:
     """Let the mailbox live longer.
 
     Its life is counted from now, up to the server's maximum, and never shortened.
     """
-    with _mailbox(server, token) as box:
+    with asking.mailbox(server, token) as box:
         state = box.extend(ttl)
     if as_json:
         _print_json(asdict(state))
@@ -180,10 +160,23 @@ def extend(ttl: int | None, server: str, token: str, as_json: bool) -> None:
 
 
 @click.command()
-@_of_a_mailbox
+@click.argument("id", type=int)
+@asking.of_a_mailbox
+def delete(id: int, server: str, token: str, as_json: bool) -> None:
+    """Forget the message with that ID, for good."""
+    with asking.mailbox(server, token) as box:
+        box.delete(id)
+    if as_json:
+        _print_json({"deleted": id})
+    else:
+        click.echo(f"Message {id} is forgotten.")
+
+
+@click.command()
+@asking.of_a_mailbox
 def close(server: str, token: str, as_json: bool) -> None:
     """Forget the mailbox and its mail, for good."""
-    with _mailbox(server, token) as box:
+    with asking.mailbox(server, token) as box:
         box.close()
     if as_json:
         _print_json({"closed": True})
@@ -192,7 +185,7 @@ def close(server: str, token: str, as_json: bool) -> None:
 
 
 @click.command()
-@_server
+@asking.SERVER
 def mcp(server: str) -> None:
     """Give mailboxes to an agent, by the Model Context Protocol (MCP).
 
@@ -204,50 +197,15 @@ def mcp(server: str) -> None:
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types", "pydantic", "httpx"}:
             raise
-        raise click.ClickException("this command needs mcp 2.3 or newer: pip install 'ephemail[mcp]'") from error
-    with _usage():
+        raise click.ClickException("this command needs the extra `mcp` (mcp 2.3 or newer)") from error
+    with asking.usage():
         served = agent.build(server)
     if sys.stdin.isatty():
         click.echo("This is for an agent's program to start, and waits for what that says. Ctrl-C stops it.", err=True)
     agent.run(served)
 
 
-ALL = (new, list_messages, read, wait, extend, close, mcp)
-
-
-@contextmanager
-def _mailbox(server: str, token: str) -> Iterator["Mailbox"]:
-    with _asking():
-        from ephemail.client import Mailbox  # noqa: PLC0415 - see the module's docstring
-
-        with _usage():
-            box = Mailbox(server, token)
-        with box:
-            yield box
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """Turn what the library raises into a line for people and an exit code."""
-    try:
-        from ephemail.client import ClientError, TimedOut  # noqa: PLC0415 - see the module's docstring
-    except ModuleNotFoundError as error:
-        if error.name != "httpx":
-            raise
-        raise click.ClickException("this command needs httpx: pip install 'ephemail[client]'") from error
-    try:
-        yield
-    except ClientError as error:
-        kind = _TimedOut if isinstance(error, TimedOut) else click.ClickException
-        raise kind(terminal.line(str(error))) from error
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    try:
-        yield
-    except ValueError as error:  # a server or a token that cannot be one
-        raise click.UsageError(f"{error}.") from error
+ALL = (new, list_messages, read, wait, delete, extend, close, mcp)
 
 
 def _name_of(message: "Message", n: int) -> str:

@@ -178,6 +178,11 @@ def variable(setting: Field[Any]) -> str:
     return PREFIX + setting.name.upper()
 
 
+def flag(setting: Field[Any]) -> str:
+    """Name the flag of a setting."""
+    return "--" + setting.name.replace("_", "-")
+
+
 def load(flags: Mapping[str, str], environ: Mapping[str, str]) -> Config:
     """Make the Config of the flags given (by field name) and the environment; raises ConfigFaults with all faults."""
     faults: list[str] = []
@@ -197,17 +202,23 @@ def load(flags: Mapping[str, str], environ: Mapping[str, str]) -> Config:
     faults += [fault for fault in _contradictions(config) if not any(name in fault for name in faulty)]
     faults += _misspelt(environ)
     if faults:
-        raise ConfigFaults(faults)
+        raise ConfigFaults([_as_typed(fault, flags) for fault in faults])
     return config
 
 
+def _as_typed(fault: str, flags: Mapping[str, str]) -> str:
+    """Name the flags that were given, rather than the variables that could have been."""
+    typed = {variable(setting): flag(setting) for setting in settings() if setting.name in flags}
+    return re.sub(rf"{PREFIX}[A-Z_]+", lambda name: typed.get(name[0], name[0]), fault)
+
+
 def _misspelt(environ: Mapping[str, str]) -> list[str]:
-    known = {variable(setting) for setting in settings()} | OTHER_VARIABLES
+    known = [setting.name.upper() for setting in settings()]
     faults = []
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known and not _OF_KUBERNETES.fullmatch(name):
-            close = difflib.get_close_matches(name, known, n=1)
-            faults.append(f"{name}: there is no such setting" + (f"; {close[0]} perhaps?" if close else ""))
+    for name in sorted(environ.keys() - {PREFIX + name for name in known} - OTHER_VARIABLES):
+        if name.startswith(PREFIX) and not _OF_KUBERNETES.fullmatch(name):
+            close = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+            faults.append(f"{name}: there is no such setting" + (f"; {PREFIX}{close[0]} perhaps?" if close else ""))
     return faults
 
 
@@ -225,7 +236,7 @@ def _contradictions(config: Config) -> list[str]:
             config.trusted_proxies or not config.smtp_proxy_protocol,
             "SMTP_PROXY_PROTOCOL: needs EPHEMAIL_TRUSTED_PROXIES",
         ),
-        (bool(config.tls_cert) == bool(config.tls_key), "TLS_CERT, TLS_KEY: need each other"),
+        (bool(config.tls_cert) == bool(config.tls_key), "TLS_CERT, EPHEMAIL_TLS_KEY: need each other"),
         (config.mailbox_ttl_seconds > 0, "MAILBOX_TTL_SECONDS: needs at least one second"),
         (
             config.mailbox_ttl_seconds <= config.mailbox_ttl_max_seconds,

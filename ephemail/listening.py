@@ -23,13 +23,19 @@ class CannotStart(Exception):
     """What the machine refuses us: a port that is taken, a certificate that cannot be read."""
 
 
-def bind(listens: Sequence[Listen]) -> list[socket.socket]:
-    """Bind all; an IPv6 wildcard takes IPv4 along, unless that has a listener of its own on the port."""
+def bind(door: str, listens: Sequence[Listen]) -> list[socket.socket]:
+    """Bind all of a door; an IPv6 wildcard takes IPv4 along, unless that has a listener of its own on the port.
+
+    `door` is what the flag begins with that says where it listens. Raises CannotStart.
+    """
     taken = {listen.port for listen in listens if ":" not in listen.host}
-    return [
-        _bind_one(listen, both=listen.host == "::" and listen.port not in taken and socket.has_dualstack_ipv6())
-        for listen in listens
-    ]
+    try:
+        return [
+            _bind_one(listen, both=listen.host == "::" and listen.port not in taken and socket.has_dualstack_ipv6())
+            for listen in listens
+        ]
+    except CannotStart as reason:
+        raise CannotStart(f"{reason} (choose another with --{door}-listen)") from None
 
 
 def _bind_one(listen: Listen, *, both: bool) -> socket.socket:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 START_SECONDS = 30.0  # half a second is the rule; a machine that is busy with tests takes longer
 STOP_SECONDS = 15.0  # the server itself takes ten at most
 
-# Freed memory of made-up mail need not be overwritten, and without the seal a thread may watch the pipe.
+# Freed memory of made-up mail need not be overwritten, nor the process sealed; who wants that may set it.
 _SETTINGS = {"SEAL": "off", "WIPE": "off", "SMTP_LISTEN": "127.0.0.1:0", "HTTP_LISTEN": "127.0.0.1:0"}
 
 
@@ -38,15 +38,17 @@ class Doors:
 
 
 @contextmanager
-def private_server(settings: Mapping[str, str]) -> Iterator[Doors]:
+def private_server(settings: Mapping[str, object]) -> Iterator[Doors]:
     """Have a server with these settings, called as in the README, for the length of a block. Raises CannotStart.
+
+    A value may be a number or a truth of Python's; it is handed on as `str` writes it.
 
     Of EPHEMAIL_* variables in the environment it takes none: tests mean the same wherever they run.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("EPHEMAIL_")}
     process = subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-P", "-m", __name__, "serve"],
-        env=inherited | {f"EPHEMAIL_{name}": value for name, value in (_SETTINGS | dict(settings)).items()},
+        env=inherited | {f"EPHEMAIL_{name}": str(value) for name, value in (_SETTINGS | dict(settings)).items()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -77,7 +79,7 @@ def _doors(banner: str) -> Doors:
     said = re.search(r"^SMTP on (\S+):(\d+)\nHTTP on (\S+)\n.*^Ready", banner, re.MULTILINE | re.DOTALL)
     if said is None:
         raise CannotStart(banner.strip() or "it has printed nothing")
-    return Doors(said[3], said[1], int(said[2]))
+    return Doors(said[3], said[1].strip("[]"), int(said[2]))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -89,14 +91,14 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.communicate()
 
 
-def _end_with_our_parent() -> None:
+def _end_with_our_parent(main_thread: int) -> None:
     while os.read(0, 1024):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    signal.pthread_kill(main_thread, signal.SIGTERM)  # no os.kill: where the seal is on, that is forbidden
 
 
 if __name__ == "__main__":
     from ephemail import cli
 
-    threading.Thread(target=_end_with_our_parent, name="parent", daemon=True).start()
+    threading.Thread(target=_end_with_our_parent, args=[threading.get_ident()], name="parent", daemon=True).start()
     cli.main()

@@ -6,12 +6,15 @@ worker has a server of its own: nothing is to be agreed upon between them, and i
 
 import os
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 if TYPE_CHECKING:
     from ephemail.client import Mailbox
+
+TEXT_MAX = 500  # characters of a message in a report
 
 _MAILBOX = pytest.StashKey["Mailbox"]()
 
@@ -39,7 +42,10 @@ class MailServer(NamedTuple):
     @property
     def _smtp(self) -> tuple[str, int]:
         if self.smtp is None:
-            pytest.fail(f"where {self.url} takes mail is not known: say --ephemail-smtp HOST:PORT", pytrace=False)
+            advice = "say --ephemail-smtp HOST:PORT"
+            if os.environ.get("EPHEMAIL_SERVER") == self.url:
+                advice += ", or unset EPHEMAIL_SERVER, which names it, and a private server is started"
+            pytest.fail(f"where {self.url} takes mail is not known: {advice}", pytrace=False)
         return self.smtp
 
 
@@ -56,9 +62,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addini(f"ephemail_{name}", f"{meaning}.")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse what would be of no effect; the variable alone is for `ephemail send` too, and no mistake."""
+    smtp = config.getoption("ephemail_smtp") or config.getini("ephemail_smtp")
+    if smtp and not _named(config, "server"):
+        raise pytest.UsageError("--ephemail-smtp says where a server takes mail: name it with --ephemail-server too")
+
+
 @pytest.fixture(scope="session")
-def ephemail_settings() -> Mapping[str, str]:
-    """Give settings to the private server, such as {"DOMAINS": "a.example.com"}; replace this fixture to have some."""
+def ephemail_settings() -> Mapping[str, object]:
+    """Give settings to the private server, such as {"DOMAINS": "a.example.com"}; replace this fixture to have some.
+
+    What replaces it needs scope="session" as well: the server is started once.
+    """
     return {}
 
 
@@ -69,7 +85,7 @@ def ephemail_server(request: pytest.FixtureRequest) -> Iterator[MailServer]:
     if url:
         yield MailServer(url, _host_and_port(_named(request.config, "smtp")))
         return
-    settings: Mapping[str, str] = request.getfixturevalue("ephemail_settings")
+    settings: Mapping[str, object] = request.getfixturevalue("ephemail_settings")
     from ephemail.private_server import CannotStart, private_server  # noqa: PLC0415 - see the module's docstring
 
     try:
@@ -81,7 +97,7 @@ def ephemail_server(request: pytest.FixtureRequest) -> Iterator[MailServer]:
 
 @pytest.fixture
 def mailbox(request: pytest.FixtureRequest, ephemail_server: MailServer) -> Iterator["Mailbox"]:
-    """Open a mailbox of the test's own, and close it in the end; the report of a failed test shows what is in it."""
+    """Open a mailbox of the test's own, and close it in the end; the report of a failure shows what is in it."""
     box = _open(ephemail_server.url)
     request.node.stash[_MAILBOX] = box
     with box:
@@ -92,10 +108,10 @@ def mailbox(request: pytest.FixtureRequest, ephemail_server: MailServer) -> Iter
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to the report of a test that failed what is in its mailbox."""
+    """Add to the report of a test that failed, or of a fixture before it, what is in its mailbox."""
     report = yield
     box = item.stash.get(_MAILBOX, None)
-    if box is not None and call.when == "call" and report.failed:
+    if box is not None and call.when != "teardown" and report.failed:
         report.sections.append((f"mailbox {box.address}", _contents(box)))
     return report
 
@@ -117,21 +133,32 @@ def _host_and_port(smtp: str) -> tuple[str, int] | None:
 
 def _open(url: str) -> "Mailbox":
     try:
-        from ephemail.client import ClientError, Mailbox  # noqa: PLC0415 - see the module's docstring
+        from ephemail.client import ClientError, Mailbox, Unreachable  # noqa: PLC0415 - see the module's docstring
     except ModuleNotFoundError as error:
         if error.name != "httpx":
             raise
-        pytest.fail("the fixture `mailbox` needs httpx: pip install 'ephemail[client]'", pytrace=False)
+        pytest.fail("the fixture `mailbox` needs the extra `client` (httpx)", pytrace=False)
     try:
         return Mailbox.open(url)
-    except (ClientError, ValueError) as error:
+    except (ValueError, Unreachable) as error:  # the one may be about a password in the address, the other names it
+        pytest.fail(f"no mailbox could be opened: {error}", pytrace=False)
+    except ClientError as error:
         pytest.fail(f"no mailbox could be opened at {url}: {error}", pytrace=False)
 
 
 def _contents(box: "Mailbox") -> str:
+    """Show the list of messages, and of the newest its links and how it begins."""
     from ephemail import terminal  # noqa: PLC0415 - see the module's docstring
+    from ephemail.client import MailboxGone  # noqa: PLC0415 - likewise
 
     try:
-        return terminal.listed(box.messages())
+        messages = box.messages()
+        if not messages:
+            return terminal.listed(messages)
+        newest = box.read(messages[-1])
+        text = newest.text[:TEXT_MAX] + "…" * (len(newest.text) > TEXT_MAX)
+        return f"{terminal.listed(messages)}\n\nThe newest:\n{terminal.reading(replace(newest, text=text))}"
+    except MailboxGone:
+        return "It is gone: the test has closed it, or its time was up."
     except Exception as error:  # noqa: BLE001 - whatever the test has done to its mailbox, its report must not fail
         return f"It could not be looked into: {error}"

@@ -13,7 +13,8 @@ _CODE_HTML = """\
 <html lang="en">
 <body style="margin:0;background:#eef1f5;font-family:sans-serif;color:#1d2733">
 <table role="presentation" width="100%" cellpadding="24"><tr><td align="center">
-<table role="presentation" width="420" cellpadding="24" style="background:#fff;border-radius:8px"><tr><td>
+<table role="presentation" width="100%" cellpadding="24"
+ style="max-width:420px;background:#fff;border-radius:8px"><tr><td>
 <h1 style="font-size:20px;margin:0 0 12px">Confirm your address</h1>
 <p>Enter this verification code to finish signing up:</p>
 <p style="font-size:32px;letter-spacing:6px;font-weight:bold;text-align:center">{code}</p>

@@ -5,7 +5,7 @@ bidirectional overrides make it show what does not stand there.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
@@ -13,9 +13,9 @@ from unicodedata import category, east_asian_width
 import click
 
 if TYPE_CHECKING:
-    from ephemail.client import Attachment, Message, Sender, Summary
+    from ephemail.client import Attachment, Message, Summary
 
-SENDER_MAX = 40  # characters of a sender in a list
+CELL_MAX = 40  # characters of a sender or a host in a list
 
 _JOINERS = "\u200c\u200d"  # of the format characters, the two that scripts and emoji need
 
@@ -32,12 +32,7 @@ def listed(messages: Sequence["Summary"]) -> str:
     """Show messages as a table."""
     if not messages:
         return "No messages."
-    rows = [("ID", "RECEIVED", "FROM", "CODE", "SUBJECT")]
-    rows += [
-        (str(m.id), when(m.received_at), _cut(_sender(m.sender)), line(m.code or "-"), line(m.subject))
-        for m in messages
-    ]
-    return table(rows)
+    return table([("ID", "RECEIVED", "FROM", "CODE", "LINK", "SUBJECT"), *map(_row, messages)])
 
 
 def summary(message: "Summary") -> str:
@@ -102,9 +97,16 @@ def size(octets: int) -> str:
     return f"{amount:.1f} {_UNITS[unit]}" if unit else f"{octets} {_UNITS[0]}"
 
 
+def _row(message: "Summary") -> tuple[str, ...]:
+    """Show of a link its host alone: a URL would fill the line."""
+    code, link = line(message.code or "") or "-", line(message.links[0].host) if message.links else ""
+    about = (str(message.id), when(message.received_at), _cut(_sender(message)))
+    return (*about, code, _cut(link) or "-", line(message.subject))
+
+
 def _about(message: "Summary | Message") -> list[tuple[str, str]]:
     return [
-        ("From", _sender(message.sender) + (f" ({line(message.sender.name)})" if message.sender.name else "")),
+        ("From", _sender(message) + (f" ({line(message.sender.name)})" if message.sender.name else "")),
         ("To", line(message.recipient)),
         ("Subject", line(message.subject)),
         ("Received", when(message.received_at)),
@@ -114,9 +116,9 @@ def _about(message: "Summary | Message") -> list[tuple[str, str]]:
     ]
 
 
-def _sender(sender: "Sender") -> str:
+def _sender(message: "Summary") -> str:
     """Show the address rather than the name: anyone can write any name."""
-    return line(sender.address) or line(sender.name) or "-"
+    return line(message.origin) or "-"
 
 
 def _attachment(attachment: "Attachment") -> str:
@@ -131,7 +133,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> str:
 
 
 def _cut(value: str) -> str:
-    return value if len(value) <= SENDER_MAX else value[: SENDER_MAX - 1] + "…"
+    return value if len(value) <= CELL_MAX else value[: CELL_MAX - 1] + "…"
 
 
 def _harmless(value: str) -> str:
@@ -159,6 +161,3 @@ def _columns(character: str) -> int:
 
 def _pad(value: str, width: int) -> str:
     return value + " " * (width - _width(value))
-
-
-FORMS: dict[str | None, Callable[["Message"], str]] = {None: reading, "html": html, "headers": headers}

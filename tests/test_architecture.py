@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "banner": {"ephemail.config", "ephemail.listening", "ephemail.seal", "ephemail.spelling"},
     "spelling": set(),
     "terminal": {"ephemail.client", "click"},
+    "asking": {"ephemail.client", "ephemail.terminal", "click"},
     "logs": set(),
     "tls": {"cryptography"},
     "samples": set(),

@@ -36,11 +36,29 @@ def test_every_fault_is_listed_at_once() -> None:
             },
         )
     faults = "\n".join(caught.value.faults)
-    for name in ("MESSAGE_MAX_BYTES", "TRUSTED_PROXIES", "SMTP_LISTEN", "TLS_CERT, TLS_KEY", "OPERATOR_TOKEN"):
+    for name in ("SMTP_LISTEN", "TLS_CERT, EPHEMAIL_TLS_KEY", "OPERATOR_TOKEN"):
         assert f"EPHEMAIL_{name}:" in faults
+    for name in ("message-max-bytes", "trusted-proxies"):
+        assert f"--{name}:" in faults
     assert "EPHEMAIL_DOMAIN: there is no such setting; EPHEMAIL_DOMAINS perhaps?" in faults
     assert "short-and-secret" not in faults
     assert len(caught.value.faults) == 6
+
+
+@pytest.mark.parametrize(
+    ("flags", "variables", "fault"),
+    [
+        ({"tls_cert": "/a"}, {}, "--tls-cert, EPHEMAIL_TLS_KEY: need each other"),
+        ({"mailbox_ttl_seconds": "9"}, {"MAILBOX_TTL_MAX_SECONDS": "7"},
+         "--mailbox-ttl-seconds: is beyond EPHEMAIL_MAILBOX_TTL_MAX_SECONDS"),
+        ({}, {"SETTINGS": "x"}, "EPHEMAIL_SETTINGS: there is no such setting"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_what_was_given(flags: dict[str, str], variables: dict[str, str], fault: str) -> None:
+    """A flag as a flag, a variable as a variable; and a misspelt one is taken for none of the client's."""
+    with pytest.raises(ConfigFaults) as caught:
+        load(flags, {f"EPHEMAIL_{name}": value for name, value in variables.items()})
+    assert caught.value.faults == [fault]
 
 
 @pytest.mark.parametrize(

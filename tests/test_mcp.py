@@ -304,7 +304,7 @@ def test_without_a_server_the_agent_learns_what_to_do() -> None:
     """It starts all the same, and says whom to ask for what."""
     with agent_of(build("http://127.0.0.1:1")) as agent:
         refusal = agent.refused("open_mailbox")
-    assert "no answer from an ephemail server at http://127.0.0.1:1 (" in refusal
+    assert refusal.count("http://127.0.0.1:1 ") == 1
     assert "ephemail serve" in refusal
 
 
@@ -313,7 +313,7 @@ def test_a_server_that_has_enough_is_left_alone_for_a_while() -> None:
     with answering(429, b"{}", Retry_After="7") as url, agent_of(build(url)) as agent:
         assert "Try again in 7 seconds." in agent.refused("open_mailbox")
     with answering(200, b"<h1>Welcome</h1>") as url, agent_of(build(url)) as agent:
-        assert f"no answer from an ephemail server at {url} (" in agent.refused("open_mailbox")
+        assert "There is no answer from an ephemail server" in agent.refused("open_mailbox")
 
 
 def test_a_hostile_mail_is_bounded_and_cleaned(agent: Agent, server: Server) -> None:

@@ -219,7 +219,9 @@ def test_a_port_that_is_taken_stops_the_start(watched: Server) -> None:
     """It is bound with the others, before anything else."""
     where = f"127.0.0.1:{port(watched)}"
     with (
-        pytest.raises(AssertionError, match=f"Cannot start: {where}: Address already in use"),
+        pytest.raises(
+            AssertionError, match=rf"{where}: Address already in use \(choose another with --metrics-listen\)"
+        ),
         serving(METRICS_LISTEN=where),
     ):
         pass
@@ -227,7 +229,7 @@ def test_a_port_that_is_taken_stops_the_start(watched: Server) -> None:
 
 def test_a_listener_that_cannot_be_read_is_a_fault() -> None:
     """Like that of any door; more than one may be given."""
-    with pytest.raises(config.ConfigFaults, match="EPHEMAIL_METRICS_LISTEN: needs host:port"):
+    with pytest.raises(config.ConfigFaults, match="--metrics-listen: needs host:port"):
         config.load({"metrics_listen": "9464"}, {})
     assert len(config.load({"metrics_listen": "127.0.0.1:0,[::1]:0"}, {}).metrics_listen) == 2
 

@@ -1,6 +1,7 @@
 """The plugin for pytest, as other people's test suites have it: small suites, each run by a pytest of its own."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,14 @@ def test_sign_up(mailbox, ephemail_server):
         mail = "From: a@example.org\\nSubject: Code\\n\\nYour verification code is 482913."
         smtp.sendmail("a@example.org", mailbox.address, mail)
     assert mailbox.wait(code=True, timeout=20).code == "482913"
+"""
+
+SEALED = """
+import pytest
+
+@pytest.fixture(scope="session")
+def ephemail_settings():
+    return {"SEAL": "on", "SMTP_LISTEN": "[::1]:0"}
 """
 
 SEVERAL_MAILBOXES = """
@@ -156,32 +165,70 @@ def test_each_test_has_a_mailbox_of_its_own_also_in_parallel(pytester: pytest.Py
 
 
 def test_a_report_shows_what_was_in_the_mailbox(pytester: pytest.Pytester) -> None:
-    """With the code; and the mailbox of a test that has closed it is no trouble."""
-    pytester.makepyfile(FIRST_CODE.replace('"482913"', '"1"') + "\ndef test_gone(mailbox): mailbox.close(); assert 0")
+    """A list with the code, and the newest as one reads it; the mailbox of a test that has closed it is no trouble."""
+    link = "https://shop.example/confirm?token=49d1"
+    failing = FIRST_CODE.replace('"482913"', '"1"').replace("482913.", f"482913. Confirm: {link} " + "Word " * 200)
+    pytester.makepyfile(failing + "\ndef test_gone(mailbox): mailbox.close(); assert 0")
     result = pytester.runpytest_subprocess(*PLUGIN)
     result.assert_outcomes(failed=2)
-    result.stdout.re_match_lines_random([r"-+ mailbox \w+@mail\.example\.org -+", r"1 .* a@example\.org +482913 +Code"])
-    result.stdout.fnmatch_lines("It could not be looked into: 404*")
+    result.stdout.re_match_lines(
+        [
+            r"-+ mailbox \w+@mail\.example\.org -+",
+            r"1 .* a@example\.org +482913 +shop\.example +Code",
+            "The newest:",
+            rf"Link: +{re.escape(link)}$",
+            r"Your verification code is 482913\..* Word.*…$",
+        ]
+    )
+    result.stdout.fnmatch_lines("It is gone: the test has closed it, or its time was up.")
 
 
-def test_a_wait_in_vain_is_told_in_the_line_that_waited(pytester: pytest.Pytester) -> None:
-    """The report shows the test, and none of our own lines."""
-    pytester.makepyfile("def test_wait(mailbox): mailbox.wait(code=True, timeout=0.1)")
+def test_the_report_of_a_fixture_that_fails_shows_it_too(pytester: pytest.Pytester) -> None:
+    """Mostly it is there that the mail is waited for."""
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.fixture
+        def code(mailbox):
+            return mailbox.wait(code=True, timeout=0.1).code
+
+        def test_code(code): pass
+    """)
     result = pytester.runpytest_subprocess(*PLUGIN)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*- mailbox *@mail.example.org -*", "No messages."])
+
+
+def test_a_wait_that_finds_nothing_is_told_in_the_line_that_waited(pytester: pytest.Pytester) -> None:
+    """The report shows the test, and none of our own lines; so it does of a server that is not there."""
+    pytester.makepyfile("""
+        from ephemail.client import Mailbox
+
+        def test_wait(mailbox): mailbox.wait(code=True, timeout=0.1)
+        def test_nobody(): Mailbox("http://127.0.0.1:1", "t").show()
+    """)
+    result = pytester.runpytest_subprocess(*PLUGIN)
+    result.stdout.no_fnmatch_line("*contextlib.py*")
+    result.stdout.no_fnmatch_line("*direct cause*")
     result.stdout.fnmatch_lines("E *TimedOut: no message with a code arrived within 0.1 s; none at all did")
     result.stdout.no_fnmatch_line("*ephemail/client/*")
 
 
 def test_settings_are_a_fixture_to_replace(pytester: pytest.Pytester) -> None:
-    """A suite says what its private server is like."""
+    """A suite says what its private server is like, with Python's own numbers and truths."""
     pytester.makeconftest("""
         import pytest
 
         @pytest.fixture(scope="session")
         def ephemail_settings():
-            return {"DOMAINS": "app.test"}
+            return {"DOMAINS": "app.test", "CATCH_ALL": True, "MAILBOX_TTL_SECONDS": 7}
     """)
-    pytester.makepyfile("def test_domain(mailbox): assert mailbox.address.endswith('@app.test')")
+    pytester.makepyfile("""
+        def test_settings(mailbox):
+            state = mailbox.show()
+            assert state.address.endswith("@app.test")
+            assert (state.expires_at - state.opened_at).total_seconds() == 7
+    """)
     pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
@@ -204,7 +251,7 @@ def test_without_the_http_library_only_the_fixture_fails(pytester: pytest.Pytest
     pytester.makepyfile("def test_a(): pass\ndef test_b(mailbox): pass")
     result = pytester.runpytest_subprocess(*PLUGIN)
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines("the fixture `mailbox` needs httpx: pip install 'ephemail[client]'")
+    result.stdout.fnmatch_lines("the fixture `mailbox` needs the extra `client` (httpx)")
 
 
 @pytest.mark.parametrize(
@@ -235,9 +282,10 @@ def test_a_server_that_cannot_start_says_why(pytester: pytest.Pytester, settings
     [
         (
             ["--ephemail-server=http://127.0.0.1:1"],
-            "no mailbox could be opened at http://127.0.0.1:1: *cannot be reached*",
+            "no mailbox could be opened: the server at http://127.0.0.1:1 cannot be reached: *",
         ),
-        (["--ephemail-server=127.0.0.1:1"], "no mailbox could be opened at 127.0.0.1:1: *needs an address*"),
+        (["--ephemail-server=127.0.0.1:1"], "no mailbox could be opened: *needs an address*"),
+        (["--ephemail-server=http://user:word@127.0.0.1:1"], "no mailbox could be opened: *without a user*"),
         (["--ephemail-server=http://127.0.0.1:1", "--ephemail-smtp=x"], "--ephemail-smtp needs HOST:PORT, not 'x'"),
     ],
 )
@@ -261,6 +309,30 @@ def test_a_server_named_without_its_smtp_address_serves_until_that_is_asked_for(
     result = pytester.runpytest_subprocess(*PLUGIN, f"--ephemail-server={server.url}")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines("*takes mail is not known: say --ephemail-smtp HOST:PORT")
+
+
+def test_a_server_that_the_environment_names_can_be_unset(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has used `new --export` in this shell may not know that it does name one."""
+    monkeypatch.setenv("EPHEMAIL_SERVER", "http://127.0.0.1:1")
+    pytester.makepyfile("def test_a(ephemail_server): assert ephemail_server.smtp_port")
+    result = pytester.runpytest_subprocess(*PLUGIN)
+    result.stdout.fnmatch_lines(
+        "*say --ephemail-smtp HOST:PORT, or unset EPHEMAIL_SERVER, which names it, and a private*"
+    )
+
+
+def test_where_mail_goes_without_a_server_is_refused(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The private server would not listen there; the variable alone may be meant for `ephemail send`."""
+    pytester.makepyfile("def test_a(): pass")
+    refused = pytester.runpytest_subprocess(*PLUGIN, "--ephemail-smtp=127.0.0.1:2525")
+    assert refused.ret == pytest.ExitCode.USAGE_ERROR
+    refused.stderr.fnmatch_lines("ERROR: --ephemail-smtp says where *: name it with --ephemail-server too")
+    monkeypatch.setenv("EPHEMAIL_SMTP", "127.0.0.1:2525")
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
@@ -289,6 +361,17 @@ def test_the_server_does_not_outlive_an_interrupted_pytest(
         printed, _ = suite.communicate(timeout=SECONDS)
     assert within(lambda: left() == [])
     assert b"Unreachable" not in printed  # the server has waited until its mailbox was closed
+
+
+def test_a_server_with_other_settings_serves_and_ends_as_any(pytester: pytest.Pytester, left: Left) -> None:
+    """A seal forbids to send signals to others, and an address of IPv6 has brackets in some places only."""
+    pytester.makeconftest(SEALED)
+    pytester.makepyfile(test_code=FIRST_CODE + '    open("code", "x").close()\n', test_hangs=HANGS)
+    with subprocess.Popen([sys.executable, "-m", "pytest", *PLUGIN], stdout=subprocess.DEVNULL) as suite:
+        assert within((pytester.path / "hangs").exists)
+        assert (pytester.path / "code").exists()
+        suite.kill()
+    assert within(lambda: left() == [])
 
 
 def test_the_server_does_not_outlive_a_worker_that_crashes(pytester: pytest.Pytester, left: Left) -> None:

@@ -70,6 +70,17 @@ def test_columns_are_aligned_whatever_the_script() -> None:
     assert "…" in terminal.listed([replace(SUMMARY, sender=Sender("", "a" * 100))])
 
 
+def test_a_list_shows_the_code_the_link_s_host_and_who_sent_it() -> None:
+    """What there is none of is a dash; a mail without a From field has the sender of its envelope."""
+    shop = replace(SUMMARY, subject="Hi", sender=Sender("", ""), reverse_path="shop@a.example")
+    shop = replace(shop, codes=(Code("7", "otp"),), links=(Link("https://b.example/confirm", "b.example", "confirm"),))
+    bare = replace(shop, reverse_path=None, codes=(), links=())
+    heading, *rows = [row.split() for row in terminal.listed([shop, bare]).splitlines()]
+    assert heading == ["ID", "RECEIVED", "FROM", "CODE", "LINK", "SUBJECT"]
+    assert [row[-4:] for row in rows] == [["shop@a.example", "7", "b.example", "Hi"], ["-", "-", "-", "Hi"]]
+    assert "From:        shop@a.example\n" in terminal.summary(shop)
+
+
 def test_text_keeps_its_lines_and_the_joiners_of_emoji() -> None:
     """Only what a terminal would obey is changed."""
     assert terminal.text("a\r\n\tb 👩\u200d🚀\u00ad\n") == "a\n        b 👩\u200d🚀\n"

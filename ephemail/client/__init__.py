@@ -8,7 +8,12 @@
 own names; what they raise is a ClientError. Nothing of the server is imported, and httpx does the talking.
 """
 
-from ephemail.client.async_mailbox import AsyncMailbox
+try:
+    from ephemail.client.async_mailbox import AsyncMailbox
+except ModuleNotFoundError as error:
+    if error.name != "httpx":
+        raise
+    raise ModuleNotFoundError("ephemail.client needs the extra `client` (httpx)", name="httpx") from None
 from ephemail.client.calls import Page
 from ephemail.client.errors import (
     ApiError,

@@ -13,7 +13,7 @@ from ephemail.client.calls import Call
 from ephemail.client.errors import ClientError, MailboxGone, is_for_whoever_asked
 from ephemail.client.events import Event
 from ephemail.client.steps import Following, Match, Steps, listing, waiting
-from ephemail.client.transport import Server, reaching
+from ephemail.client.transport import Reaching, Server
 from ephemail.client.values import Message, Opened, State, Summary
 
 T = TypeVar("T")
@@ -40,6 +40,9 @@ class AsyncMailbox:
     ) -> "Opening":
         """Open a mailbox, once that is awaited or entered; what is not given is the server's choice."""
         return Opening(server, calls.open_mailbox(name, domain, ttl_seconds))
+
+    def __repr__(self) -> str:
+        return f"AsyncMailbox({self._known.address if self._known else 'address not asked for yet'})"
 
     async def __aenter__(self) -> Self:
         if self._known is None:
@@ -105,21 +108,21 @@ class AsyncMailbox:
         """Wait for a message that matches, and give the oldest, by the rules of `Mailbox.wait`. Raises TimedOut."""
         return await self._follow(waiting(Match(sender, subject, code, link), after, timeout))
 
-    async def read(self, id: int) -> Message:
-        """Read a message. Raises MessageGone, as the next three do."""
-        return await self._do(calls.read(id))
+    async def read(self, message: Summary | int) -> Message:
+        """Read a message, which its summary or its id names. Raises MessageGone, as the next three do."""
+        return await self._do(calls.read(message))
 
-    async def raw(self, id: int) -> bytes:
+    async def raw(self, message: Summary | int) -> bytes:
         """Give a message's octets as received."""
-        return await self._do(calls.raw(id))
+        return await self._do(calls.raw(message))
 
-    async def attachment(self, id: int, n: int) -> bytes:
+    async def attachment(self, message: Summary | int, n: int) -> bytes:
         """Give the octets of a message's attachment number `n`."""
-        return await self._do(calls.attachment(id, n))
+        return await self._do(calls.attachment(message, n))
 
-    async def delete(self, id: int) -> None:
+    async def delete(self, message: Summary | int) -> None:
         """Forget a message, now."""
-        await self._do(calls.delete(id))
+        await self._do(calls.delete(message))
 
     async def events(self, *, after: int | None = None) -> AsyncGenerator[Event, None]:
         """Follow what happens, beginning with what arrived beyond `after`, by the rules of `Mailbox.events`."""
@@ -137,7 +140,7 @@ class AsyncMailbox:
 
     async def _stream(self, following: Following) -> AsyncIterator[Event]:
         call = following.stream()
-        with reaching():
+        with Reaching(self._http.base_url):
             response = await self._http.send(call.request(self._http), stream=True)
             try:
                 if not response.is_success:
@@ -205,5 +208,5 @@ class Opening:
 async def _carry(http: httpx.AsyncClient, call: Call[T]) -> T:
     if call.pause_seconds:
         await asyncio.sleep(call.pause_seconds)
-    with reaching():
+    with Reaching(http.base_url):
         return call.answer(await http.send(call.request(http)))

@@ -66,7 +66,7 @@ class Call(Generic[T]):
         try:
             return self.read(response)
         except ValueError as error:
-            raise Unreachable(f"this is not the answer of an ephemail server: {error}") from error
+            raise Unreachable(f"what {response.url} gives is not the answer of an ephemail server: {error}") from None
 
 
 def open_mailbox(name: str | None, domain: str | None, ttl_seconds: int | None) -> Call[Opened]:
@@ -90,24 +90,24 @@ def close() -> Call[None]:
     return Call("DELETE", "mailbox", _nothing)
 
 
-def read(id: int) -> Call[Message]:
+def read(message: Summary | int) -> Call[Message]:
     """Read a message."""
-    return Call("GET", f"messages/{id}", _as(Message), gone=MessageGone)
+    return Call("GET", _path(message), _as(Message), gone=MessageGone)
 
 
-def raw(id: int) -> Call[bytes]:
+def raw(message: Summary | int) -> Call[bytes]:
     """Give a message's octets as received."""
-    return Call("GET", f"messages/{id}/raw", _octets, gone=MessageGone)
+    return Call("GET", f"{_path(message)}/raw", _octets, gone=MessageGone)
 
 
-def attachment(id: int, n: int) -> Call[bytes]:
+def attachment(message: Summary | int, n: int) -> Call[bytes]:
     """Give an attachment's octets."""
-    return Call("GET", f"messages/{id}/attachments/{n}", _octets, gone=MessageGone)
+    return Call("GET", f"{_path(message)}/attachments/{n}", _octets, gone=MessageGone)
 
 
-def delete(id: int) -> Call[None]:
+def delete(message: Summary | int) -> Call[None]:
     """Forget a message."""
-    return Call("DELETE", f"messages/{id}", _nothing, gone=MessageGone)
+    return Call("DELETE", _path(message), _nothing, gone=MessageGone)
 
 
 def stream(after: int | None) -> Call[None]:
@@ -123,6 +123,10 @@ def page(query: Query, hold_seconds: float = 0.0) -> Call[Page]:
 def given(wishes: Mapping[str, T | None]) -> dict[str, T]:
     """Leave out what is not given."""
     return {name: value for name, value in wishes.items() if value is not None}
+
+
+def _path(message: Summary | int) -> str:
+    return f"messages/{message.id if isinstance(message, Summary) else message}"
 
 
 def _refusal(response: httpx.Response, gone: type[ApiError]) -> ApiError:

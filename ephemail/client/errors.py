@@ -68,13 +68,15 @@ class TooManyRequests(ApiError):
 class TimedOut(ClientError):
     """No message that matches has arrived in time; `arrived` are the ones that have, but do not match.
 
-    `wanted` says what was waited for, as it follows `a message`.
+    `wanted` says what was waited for, as it follows `a message`; `after` which message it had to come after.
     """
 
-    def __init__(self, timeout: float, arrived: Sequence[Summary], wanted: str = "") -> None:
+    def __init__(self, timeout: float, arrived: Sequence[Summary], wanted: str = "", after: int = 0) -> None:
         self.timeout = timeout
         self.arrived = tuple(arrived)
-        super().__init__(f"no message{wanted} arrived within {timeout:g} s; {self._others()}")
+        later = f" after message {after}" if after else ""
+        others = f"; {self._others()}" if wanted or arrived else ""
+        super().__init__(f"no message{wanted} arrived{later} within {timeout:g} s{others}")
 
     def _others(self) -> str:
         if not self.arrived:
@@ -87,5 +89,4 @@ class TimedOut(ClientError):
 
 def _told(message: Summary) -> str:
     marks = ["a code"] * bool(message.codes) + ["a link"] * bool(message.links)
-    origin = message.sender.address or message.sender.name or "nobody"
-    return f"“{message.subject}” from {origin}" + (f" with {' and '.join(marks)}" if marks else "")
+    return f"“{message.subject}” from {message.origin or 'nobody'}" + (f" with {' and '.join(marks)}" if marks else "")

@@ -1,5 +1,6 @@
 """A mailbox on a server, for code that blocks: it carries the Calls of calls.py there, and the answers back."""
 
+import asyncio
 import time
 from collections.abc import Generator, Iterator
 from datetime import datetime
@@ -10,10 +11,10 @@ import httpx
 
 from ephemail.client import calls
 from ephemail.client.calls import Call
-from ephemail.client.errors import ClientError, MailboxGone, is_for_whoever_asked
+from ephemail.client.errors import ClientError, MailboxGone, TimedOut, is_for_whoever_asked
 from ephemail.client.events import Event
 from ephemail.client.steps import Following, Match, Steps, listing, waiting
-from ephemail.client.transport import Server, reaching
+from ephemail.client.transport import Reaching, Server
 from ephemail.client.values import Message, Opened, State, Summary
 
 T = TypeVar("T")
@@ -44,6 +45,9 @@ class Mailbox:
         box = cls(server, opened.token)
         box._known, box._opened_here = opened, True
         return box
+
+    def __repr__(self) -> str:
+        return f"Mailbox({self._known.address if self._known else 'address not asked for yet'})"
 
     def __enter__(self) -> Self:
         return self
@@ -106,27 +110,33 @@ class Mailbox:
     ) -> Summary:
         """Wait for a message that matches, and give the oldest; one that is there already is given at once.
 
-        `sender` and `subject` are parts of what the message has, in any case; `code` wants one with a verification
-        code, `link` one with a link to press. `after` is the id of a message: only later ones count. `timeout` is in
-        seconds, 0 for one look. It outlives dropped connections, and refusals that pass in time. Raises TimedOut.
+        It gives the summary; `read` takes that, and gives the text. `sender` and `subject` are parts of what a message
+        has, in any case; `code` wants one with a verification code, `link` one with a link to press. `after` is the id
+        of a message: only later ones count. `timeout` is in seconds, 0 for one look. It outlives dropped connections,
+        and refusals that pass in time. Raises TimedOut.
         """
-        return self._follow(waiting(Match(sender, subject, code, link), after, timeout))
+        try:
+            return self._follow(waiting(Match(sender, subject, code, link), after, timeout))
+        except TimedOut as error:
+            if _is_in_event_loop():
+                error.add_note("This wait has blocked the event loop, and all else that runs in it: use AsyncMailbox.")
+            raise
 
-    def read(self, id: int) -> Message:
-        """Read a message. Raises MessageGone, as the next three do."""
-        return self._do(calls.read(id))
+    def read(self, message: Summary | int) -> Message:
+        """Read a message, which its summary or its id names. Raises MessageGone, as the next three do."""
+        return self._do(calls.read(message))
 
-    def raw(self, id: int) -> bytes:
+    def raw(self, message: Summary | int) -> bytes:
         """Give a message's octets as received."""
-        return self._do(calls.raw(id))
+        return self._do(calls.raw(message))
 
-    def attachment(self, id: int, n: int) -> bytes:
+    def attachment(self, message: Summary | int, n: int) -> bytes:
         """Give the octets of a message's attachment number `n`."""
-        return self._do(calls.attachment(id, n))
+        return self._do(calls.attachment(message, n))
 
-    def delete(self, id: int) -> None:
+    def delete(self, message: Summary | int) -> None:
         """Forget a message, now."""
-        self._do(calls.delete(id))
+        self._do(calls.delete(message))
 
     def events(self, *, after: int | None = None) -> Generator[Event, None, None]:
         """Follow what happens, beginning with what arrived beyond `after`; ends after Closed or Resync.
@@ -143,7 +153,7 @@ class Mailbox:
 
     def _stream(self, following: Following) -> Iterator[Event]:
         call = following.stream()
-        with reaching():
+        with Reaching(self._http.base_url):
             response = self._http.send(call.request(self._http), stream=True)
             try:
                 if not response.is_success:
@@ -173,8 +183,16 @@ class Mailbox:
             return result
 
 
+def _is_in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 def _carry(http: httpx.Client, call: Call[T]) -> T:
     if call.pause_seconds:
         time.sleep(call.pause_seconds)
-    with reaching():
+    with Reaching(http.base_url):
         return call.answer(http.send(call.request(http)))

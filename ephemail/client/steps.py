@@ -46,10 +46,10 @@ class Match:
 
     def __str__(self) -> str:
         """Say it as what follows `a message`."""
-        marks = [f"“{self.subject}” in its subject"] * bool(self.subject) + ["a code"] * self.code
-        marks += ["a link"] * self.link
+        finds = " and ".join(["a code"] * self.code + ["a link"] * self.link)
+        marks = [finds] * bool(finds) + [f"“{self.subject}” in its subject"] * bool(self.subject)
         origin = f" from “{self.sender}”" if self.sender else ""
-        return origin + (f" with {' and '.join(marks)}" if marks else "")
+        return origin + " and".join(f" with {mark}" for mark in marks)
 
     def question(self, after: int, hold_seconds: float) -> Call[Page]:
         """Ask for the oldest beyond `after`, and have the answer held until there is one."""
@@ -84,7 +84,7 @@ def waiting(match: Match, after: int, timeout: float, clock: Clock = time.monoto
             arrived = yield from listing(after)
             found = yield match.question(after, 0.0)  # or what came before the listing would be told as another
             if not found.messages:
-                raise TimedOut(timeout, arrived, str(match))
+                raise TimedOut(timeout, arrived, str(match), after)
         if found.messages:
             return found.messages[0]
 

@@ -4,7 +4,7 @@
 older client reads a newer server; a missing one, or one of another type, is a ValueError.
 """
 
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -56,7 +56,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A message as a list shows it. `id` grows within the mailbox, and is the cursor for `after`."""
+    """A message as a list shows it. `id` grows within the mailbox, and is the cursor for `after`.
+
+    Its text is not in it: `mailbox.read` gives that.
+    """
 
     id: int
     received_at: datetime
@@ -70,6 +73,11 @@ class Summary:
     links: tuple[Link, ...]
     attachments: tuple[Attachment, ...]
     tls: bool
+
+    @property
+    def origin(self) -> str:
+        """Who it says it is from: address or else name of the From field, or else the reverse-path; may be empty."""
+        return self.sender.address or self.sender.name or self.reverse_path or ""
 
     @property
     def code(self) -> str | None:
@@ -102,7 +110,7 @@ class Opened:
     """A mailbox just opened, and the token that opens it from now on; the server cannot tell it again."""
 
     address: str
-    token: str
+    token: str = field(repr=False)  # reports of failed tests show what they can get hold of
     opened_at: datetime
     expires_at: datetime
 

@@ -52,10 +52,10 @@ class ListMessages(Asked, frozen=True):
         float,
         Meta(ge=0, le=WAIT_MAX_SECONDS, description="Seconds to wait for a message that matches, if there is none."),
     ] = 0
-    sender: Annotated[str, Meta(max_length=320, description="Part of the sender's name or address.")] = field(
-        name="from", default=""
-    )
-    subject: Annotated[str, Meta(max_length=998, description="Part of the subject.")] = ""
+    sender: Annotated[
+        str, Meta(max_length=320, description="Part of the sender's name, address or reverse-path, in any case.")
+    ] = field(name="from", default="")
+    subject: Annotated[str, Meta(max_length=998, description="Part of the subject, in any case.")] = ""
     code: Annotated[bool, Meta(description="Only messages with a verification code.")] = False
     link: Annotated[bool, Meta(description="Only messages with a link to press.")] = False
 

@@ -25,6 +25,7 @@ from ephemail.web.problems import Refusal, invalid
 from ephemail.web.visit import Visit
 
 CREATED = 201
+DOMAINS_TOLD = 10  # in a refusal; few servers have more
 
 
 async def open_mailbox(visit: Visit) -> Response:
@@ -84,7 +85,8 @@ def _domain(domains: Domains, asked: str | None) -> str:
     if domain.startswith("*.") and domain in domains.offered:
         return f"{_random_name()}.{domain.removeprefix('*.')}"
     if not is_domain(domain) or not domains.offer(domain):
-        raise Refusal(invalid("This domain is not offered; /api/v1/about lists those that are."))
+        offered = ", ".join(domains.offered[:DOMAINS_TOLD])
+        raise Refusal(invalid(f"This domain is not offered. /api/v1/about lists those that are: {offered}."))
     return domain
 
 

@@ -47,7 +47,9 @@ def too_many(seconds: int) -> Problem:
 
 BAD_REQUEST = problem(HTTPStatus.BAD_REQUEST, "This is not an HTTP/1.1 request that this server understands.")
 BAD_HOST = problem(HTTPStatus.BAD_REQUEST, "A request needs exactly one Host field, with a host and perhaps a port.")
-FOREIGN_HOST = problem(HTTPStatus.MISDIRECTED_REQUEST, "This server goes by another name; see its public address.")
+FOREIGN_HOST = problem(
+    HTTPStatus.MISDIRECTED_REQUEST, "This server goes by another name. Whoever runs it says which with PUBLIC_URL."
+)
 NO_TOKEN = problem(
     HTTPStatus.UNAUTHORIZED,
     "Send the mailbox's token as `Authorization: Bearer <token>`; POST /api/v1/mailboxes gives one.",

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from starlette.requests import ClientDisconnect
 
-from ephemail.ports import Arrivals, Closed, Kept, MailboxGone, Resync, Store
+from ephemail.ports import Arrivals, Arrived, Closed, Kept, MailboxGone, Resync, Store, Watch
 from ephemail.web.asked import ListMessages
 from ephemail.web.leaving import Patience
 from ephemail.web.problems import DRAINING, NO_MAILBOX, Refusal
@@ -35,17 +36,19 @@ async def wait(visit: Visit, token: str, asked: ListMessages) -> Sequence[Kept]:
 
 
 async def _first(arrivals: Arrivals, store: Store, token: str, asked: ListMessages) -> Sequence[Kept]:
-    """Wait without end. Raises Refusal when the mailbox goes meanwhile: no wrong token, so not counted as one."""
+    """Wait without end. Raises Refusal when the mailbox goes meanwhile: no wrong token, so not counted as one.
+
+    It looks at no message twice: fifty who waited in a full mailbox held everybody up for 0.7 s with each arrival.
+    """
     try:
         while True:
             watch = arrivals.watch(token)
             try:
                 while not (found := look(store, token, asked)):
-                    event = await watch.next()
-                    if isinstance(event, Closed):
-                        raise Refusal(DRAINING, retry_after="5") if event.reason == "shutdown" else MailboxGone
-                    if isinstance(event, Resync):
+                    arrived = await _arrival(watch, asked)
+                    if arrived is None:
                         break
+                    asked = msgspec.structs.replace(asked, after=arrived - 1)
                 else:
                     return found
             finally:
@@ -54,10 +57,23 @@ async def _first(arrivals: Arrivals, store: Store, token: str, asked: ListMessag
         raise Refusal(NO_MAILBOX) from None
 
 
+async def _arrival(watch: Watch, asked: ListMessages) -> int | None:
+    """Wait for a message that matches and give its id; give None once the watch has fallen behind."""
+    while True:
+        event = await watch.next()
+        if isinstance(event, Closed):
+            raise Refusal(DRAINING, retry_after="5") if event.reason == "shutdown" else MailboxGone
+        if isinstance(event, Resync):
+            return None
+        if isinstance(event, Arrived) and event.kept.id > asked.after and _matches(event.kept, asked):
+            return event.kept.id
+
+
 def _matches(kept: Kept, asked: ListMessages) -> bool:
     said = kept.summary
+    senders = (said.sender.name, said.sender.address, kept.reverse_path or "")
     return (
-        any(asked.sender.casefold() in sender.casefold() for sender in (said.sender.name, said.sender.address))
+        any(asked.sender.casefold() in sender.casefold() for sender in senders)
         and asked.subject.casefold() in said.subject.casefold()
         and (bool(said.codes) or not asked.code)
         and (bool(said.links) or not asked.link)

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from ephemail.pytest_plugin import MailServer
-from tests.recipes.shop import create_app
+from tests.recipes.shop import create_app  # in your suite: your own application
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@
  * Events are read from the answer of fetch: EventSource cannot send the token, and is behind a flag in Node.
  */
 
+const HOLD_SECONDS = 25; // the longest that the server holds an answer
+
 export async function openMailbox(server) {
   const { address, token } = await (await ask(server, undefined, "POST", "mailboxes")).json();
 
@@ -11,11 +13,14 @@ export async function openMailbox(server) {
     address,
 
     /** Wait for a message: `waitFor({ code: true })`, `waitFor({ link: true, subject: "Welcome", after: 3 })`. */
-    async waitFor(wishes = {}, seconds = 25) {
-      const query = new URLSearchParams({ ...wishes, limit: 1, wait: seconds });
-      const { messages } = await (await ask(server, token, "GET", `messages?${query}`)).json();
-      if (messages.length === 0) throw new Error(`no message with ${query}`);
-      return messages[0];
+    async waitFor(wishes = {}, seconds = 30) {
+      const wanted = Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
+      for (let left = seconds; left >= 0; left -= HOLD_SECONDS) {
+        const query = new URLSearchParams({ ...wanted, limit: 1, wait: Math.min(left, HOLD_SECONDS) });
+        const { messages } = await (await ask(server, token, "GET", `messages?${query}`)).json();
+        if (messages.length > 0) return messages[0];
+      }
+      throw new Error(`no message with ${JSON.stringify(wanted)} arrived within ${seconds} s`);
     },
 
     /** Follow what happens, from the first message on: `for await (const { name, data } of box.events())`. */
@@ -42,7 +47,9 @@ export async function openMailbox(server) {
 
 async function ask(server, token, method, path, signal) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  const response = await fetch(`${server}/api/v1/${path}`, { method, headers, signal });
+  const response = await fetch(`${server}/api/v1/${path}`, { method, headers, signal }).catch((error) => {
+    throw new Error(`the server at ${server} cannot be reached`, { cause: error });
+  });
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
   return response;
 }

@@ -3,7 +3,7 @@
 # Needs the command ephemail (of the extra `client`) and curl.
 set -euo pipefail
 
-eval "$(ephemail new --export)" # sets EPHEMAIL_ADDRESS and EPHEMAIL_TOKEN, which the other commands read
+eval "$(ephemail new --export)" # sets EPHEMAIL_ADDRESS, and EPHEMAIL_TOKEN, which the other commands read; or fails
 trap 'ephemail close >&2' EXIT
 
 curl -fsS "$SITE/sign-up" --data-urlencode "address=$EPHEMAIL_ADDRESS" >/dev/null

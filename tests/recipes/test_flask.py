@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from ephemail.client import Mailbox
 from ephemail.pytest_plugin import MailServer
-from tests.recipes.shop import create_app
+from tests.recipes.shop import create_app  # in your suite: your own application
 
 
 @pytest.fixture

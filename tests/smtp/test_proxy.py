@@ -274,5 +274,5 @@ def test_the_setting_needs_a_proxy_to_trust() -> None:
     """Without one, nobody could be believed."""
     with pytest.raises(ConfigFaults) as caught:
         load({"smtp_proxy_protocol": "true"}, {})
-    assert caught.value.faults == ["EPHEMAIL_SMTP_PROXY_PROTOCOL: needs EPHEMAIL_TRUSTED_PROXIES"]
+    assert caught.value.faults == ["--smtp-proxy-protocol: needs EPHEMAIL_TRUSTED_PROXIES"]
     assert load({"smtp_proxy_protocol": "true", "trusted_proxies": "10.0.0.0/8"}, {}).smtp_proxy_protocol

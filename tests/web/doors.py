@@ -68,7 +68,7 @@ class Opened:
     def deliver(self, name: str = "quiet.fox", octets: bytes = b"Subject: x\r\n\r\nx\r\n", **said: Any) -> None:
         """Deliver a message that says what is given, and otherwise little."""
         self.store.put(
-            Envelope("bounces@shop.example", (Address(name, "mail.example"),), tls=True), octets, summary(**said)
+            Envelope("bounces@mailer.example", (Address(name, "mail.example"),), tls=True), octets, summary(**said)
         )
 
     def call(self, address: str = "127.0.0.1") -> "Peer":

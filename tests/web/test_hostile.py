@@ -118,6 +118,12 @@ def test_a_bad_request_gets_its_answer_and_nothing_of_it_back(shared: Opened, re
     assert shared.ask("GET", "/api/v1/about").status_code == 200
 
 
+def test_a_name_that_is_not_ours_is_told_where_ours_is_set(shared: Opened) -> None:
+    """Mostly it is the operator who asks, and has forgotten the setting."""
+    answer = shared.ask("GET", "/", headers={"Host": "mail.example.org"})
+    assert (answer.status_code, "PUBLIC_URL" in answer.json()["detail"]) == (421, True)
+
+
 @pytest.mark.row(34)
 def test_a_body_without_end_is_cut_off(shared: Opened) -> None:
     """Chunks are counted as they come."""

@@ -26,7 +26,7 @@ def test_a_summary_says_all_that_a_list_shows(door: Opened) -> None:
         "id": 1,
         "size": 17,
         "sender": {"name": "Shop", "address": "no-reply@shop.example"},
-        "reverse_path": "bounces@shop.example",
+        "reverse_path": "bounces@mailer.example",
         "recipient": "quiet.fox@mail.example",
         "subject": "Welcome",
         "preview": "",
@@ -53,6 +53,7 @@ def test_pages_follow_the_cursor(door: Opened) -> None:
     ("query", "found"),
     [
         ({"from": "SHOP"}, ["Welcome", "Your code"]),
+        ({"from": "Mailer"}, ["Welcome", "Your code", "Other", "Both"]),  # of the envelope
         ({"from": "example"}, ["Welcome", "Your code", "Other", "Both"]),
         ({"subject": "CODE"}, ["Your code"]),
         ({"code": "true"}, ["Your code", "Both"]),

@@ -5,14 +5,15 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import httpx
 import pytest
 
 from ephemail.mail.address import Address
 from ephemail.mail.envelope import Envelope
-from ephemail.ports import Event, Resync, Watch
+from ephemail.mail.message import Sender
+from ephemail.ports import Event, Kept, Resync, Watch
 from ephemail.store.memory import Limits, MemoryStore
 from ephemail.web.connection import Connection
 from ephemail.web.counts import Counts
@@ -58,7 +59,17 @@ def test_waiting_ends_with_the_first_message_that_matches(door: Opened) -> None:
     assert (answer["cursor"], answer["timed_out"]) == (3, False)
 
 
-def test_waiting_in_vain_ends_with_an_empty_list(door: Opened) -> None:
+def test_a_sender_is_known_by_the_from_field_and_by_the_envelope(door: Opened) -> None:
+    """Each is asked for in any case; a mail without a From field has the other, and one without either is nobody's."""
+    token = door.open()
+    door.deliver()  # from the shop, by way of its bounces
+    door.deliver(sender=Sender("", ""))
+    for asked, found in (("SHOP", [1, 2]), ("no-reply@", [1]), ("Bounces@Shop.", [1, 2]), ("ann", [])):
+        answer = listed(door, token, **{"from": asked})
+        assert [message["id"] for message in answer["messages"]] == found
+
+
+def test_waiting_for_nothing_that_comes_ends_with_an_empty_list(door: Opened) -> None:
     """When the time is up; what is there already ends it at once."""
     token = door.open()
     assert listed(door, token, wait=0.05) == {"messages": [], "cursor": 0, "timed_out": True}
@@ -84,6 +95,45 @@ def test_a_wait_that_fell_behind_looks_again() -> None:
         _, token = store.open(Address("quiet.fox", "mail.example"), 3600)
         answer = listed(door, token, wait=20, subject="hidden")
     assert [message["subject"] for message in answer["messages"]] == ["Hidden in the rush"]
+
+
+class Counting(MemoryStore):
+    """A store that counts the messages that it has listed."""
+
+    listed = 0
+
+    def list(self, token: str, *, after: int = 0, limit: int | None = None) -> Sequence[Kept]:
+        """List messages."""
+        found = super().list(token, after=after, limit=limit)
+        self.listed += len(found)
+        return found
+
+
+def test_a_wait_looks_at_no_message_twice() -> None:
+    """Whoever waits in a full mailbox is woken by each arrival, and must not look at all that is there each time."""
+    store = Counting(Limits())
+    with opened(store=store) as door:
+        door.store = store
+        token = door.open()
+        for _ in range(50):
+            door.deliver(subject="Before")
+        thread, answers = asked_aside(door, token, "wait=20&subject=code")
+        for subject in ("Other", "Other", "Your code"):
+            door.deliver(subject=subject)
+        thread.join(10)
+    assert [message["id"] for message in answers[0].json()["messages"]] == [53]
+    assert store.listed == 51
+
+
+def test_a_wait_for_what_comes_after_a_message_yet_to_come_goes_on() -> None:
+    """The messages up to that one do not end it, nor do they later."""
+    with opened() as door:
+        token = door.open()
+        thread, answers = asked_aside(door, token, "wait=20&after=2")
+        for subject in ("first", "second", "third"):
+            door.deliver(subject=subject)
+        thread.join(10)
+    assert [message["subject"] for message in answers[0].json()["messages"]] == ["third"]
 
 
 class Overrun:

@@ -29,11 +29,12 @@ def doubts(letter: Letter, place: Place) -> Iterator[Reason]:
     """Give what speaks against a candidate: how it is written, what it is called, what the mail is about."""
     spoken = letter.about(place.around.clause) | letter.about(place.around.above)
     yield from _not_of_this_mail(place.sheet, place.each)
-    yield from _of_its_looks(place, spoken, is_numbered=letter.is_numbered)
+    yield from _of_its_looks(place, is_numbered=letter.is_numbered)
+    yield from _of_an_address(place, spoken)
     yield from _of_the_mail(letter, place, spoken)
 
 
-def _of_its_looks(place: Place, spoken: int, *, is_numbered: bool) -> Iterator[Reason]:
+def _of_its_looks(place: Place, *, is_numbered: bool) -> Iterator[Reason]:
     """Give the doubts of how it is written, and of the marks around it."""
     sheet, each, around = place.sheet, place.each, place.around
     if place.is_of_an_account:
@@ -47,6 +48,13 @@ def _of_its_looks(place: Place, spoken: int, *, is_numbered: bool) -> Iterator[R
         yield "a name with a number, or a hash", -4
     if place.is_like_a_name and sheet.text[max(each.begin - 1, 0) : each.begin] == "(":
         yield "in brackets, as the hash of a change", -9
+    if _TELEPHONE.search(around.above):
+        yield "below a telephone number, as to dial in", -5
+
+
+def _of_an_address(place: Place, spoken: int) -> Iterator[Reason]:
+    """Give the doubts of what stands where postcodes do."""
+    sheet, each, around = place.sheet, place.each, place.around
     if not spoken & CODES and not around.alone and _COMMAS.search(around.clause):
         yield "in a list, as in an address", -4
     if _STATE.search(sheet.text, max(each.begin - _NEAR, 0), each.begin):
@@ -55,8 +63,6 @@ def _of_its_looks(place: Place, spoken: int, *, is_numbered: bool) -> Iterator[R
         yield "behind a house number, as a postcode", -4
     elif not place.called & CODES and _TOWN.match(sheet.text, each.end):
         yield "before a town, as a postcode", -4
-    if _TELEPHONE.search(around.above):
-        yield "below a telephone number, as to dial in", -5
 
 
 def _of_the_mail(letter: Letter, place: Place, spoken: int) -> Iterator[Reason]:
