@@ -53,7 +53,6 @@ def test_pages_follow_the_cursor(door: Opened) -> None:
     ("query", "found"),
     [
         ({"from": "SHOP"}, ["Welcome", "Your code"]),
-        ({"from": "Mailer"}, ["Welcome", "Your code", "Other", "Both"]),  # of the envelope
         ({"from": "example"}, ["Welcome", "Your code", "Other", "Both"]),
         ({"subject": "CODE"}, ["Your code"]),
         ({"code": "true"}, ["Your code", "Both"]),

@@ -62,9 +62,9 @@ def test_waiting_ends_with_the_first_message_that_matches(door: Opened) -> None:
 def test_a_sender_is_known_by_the_from_field_and_by_the_envelope(door: Opened) -> None:
     """Each is asked for in any case; a mail without a From field has the other, and one without either is nobody's."""
     token = door.open()
-    door.deliver()  # from the shop, by way of its bounces
+    door.deliver()  # from the shop, by way of a mailer
     door.deliver(sender=Sender("", ""))
-    for asked, found in (("SHOP", [1, 2]), ("no-reply@", [1]), ("Bounces@Shop.", [1, 2]), ("ann", [])):
+    for asked, found in (("SHOP", [1]), ("no-reply@", [1]), ("Bounces@Mailer.", [1, 2]), ("ann", [])):
         answer = listed(door, token, **{"from": asked})
         assert [message["id"] for message in answer["messages"]] == found
 
