@@ -46,8 +46,10 @@ export const left = () => secondsUntil(shown.expires_at);
 
 /** @type {Watcher["state"]} */
 export function state(name) {
+  const lost = name === "reconnecting" || name === "offline";
   hook("live").dataset.state = name;
-  write({ live: say(name) });
+  hook("for").toggleAttribute("data-lost", lost);
+  write({ live: say(name), waiting: say(lost ? name : "waiting"), for: say(lost ? "lost" : "byItself") });
 }
 
 function draw() {

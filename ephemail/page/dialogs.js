@@ -35,6 +35,7 @@ export function help() {
   tab.checked = keyring.inThisTabOnly();
   keys.onchange = () => keyring.prefer("keys", keys.checked ? "on" : "off");
   tab.onchange = () => keyring.keepInThisTabOnly(tab.checked);
+  write({ extends: hook("extend").textContent });
   present("helper");
 }
 

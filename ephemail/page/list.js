@@ -1,6 +1,6 @@
 /** The rows: one per id, the newest first. */
 import { secondsUntil } from "./clock.js";
-import { clone, hook, make } from "./dom.js";
+import { clone, hook } from "./dom.js";
 import { ago, say } from "./language.js";
 import { called } from "./pretence.js";
 
@@ -71,7 +71,7 @@ function rowOf({ id, sender, subject, preview, attachments, codes, links }) {
   const row = clone("row");
   row.dataset.id = id;
   row.querySelector("button").title = sender.address;
-  hook("who", row).append(make("bdi", {}, called(sender)));
+  hook("who", row).textContent = called(sender);
   hook("what", row).textContent = subject || say("noSubject");
   hook("preview", row).textContent = preview;
   if (attachments.every(({ inline }) => inline)) for (const name of ["clip", "files"]) hook(name, row).remove();

@@ -36,7 +36,10 @@ export async function open(token, summary) {
   write({ panel: "…" });
   document.body.dataset.reading = "";
   cover();
-  hook("subject").focus();
+  const subject = hook("subject");
+  // Only one that is too long is a stop of its own, to be scrolled by keys.
+  subject.tabIndex = subject.scrollHeight > subject.clientHeight ? 0 : -1;
+  subject.focus();
   try {
     opened.message = await get(token, `messages/${summary.id}`);
   } catch (fault) {
@@ -67,8 +70,8 @@ function rememberWay() {
 function clear() {
   current = nothing;
   hook("images").hidden = true;
-  write({ subject: "", name: "", sender: "", facts: "", warning: "", lies: "" });
-  write({ panel: "", finds: "", attachments: "", print: "" });
+  const rest = { finds: "", attachments: "", panel: "", print: "" };
+  write({ subject: "", name: "", sender: "", facts: "", warning: "", lies: "", ...rest });
   views.silence();
   for (const tab of tabs) tab.hidden = true;
   delete document.body.dataset.reading;
@@ -97,11 +100,12 @@ export async function view(name) {
   const panel = hook("panel");
   if (!asked.message) return;
   for (const tab of tabs) {
-    tab.ariaSelected = tab.dataset.view === name;
-    tab.tabIndex = tab.dataset.view === name ? 0 : -1;
+    const chosen = tab.dataset.view === name;
+    tab.ariaSelected = chosen;
+    tab.tabIndex = chosen ? 0 : -1;
+    if (chosen) panel.ariaLabel = tab.textContent;
   }
   panel.dataset.view = name;
-  panel.ariaLabel = tabs.find(({ ariaSelected }) => ariaSelected === "true").textContent;
   hook("images").hidden = name !== "message" || asked.images || !asked.message.remote_images;
   const isWanted = () => current === asked && panel.dataset.view === name;
   try {
@@ -148,8 +152,9 @@ const warn = (lies) => write({ lies: lies.map((lie) => say("lie", lie)).join("\n
 function head(summary) {
   const { name, address } = summary.sender;
   const facts = `· ${timeOfDay(summary.received_at)} · ${say(summary.tls ? "tls" : "noTls")}`;
-  write({ subject: summary.subject || say("noSubject"), name: name || (address ? "" : say("noSender")) });
-  write({ sender: address, facts, warning: doubts(summary.sender) });
+  const subject = summary.subject || say("noSubject");
+  const warning = doubts(summary.sender);
+  write({ subject, name: name || (address ? "" : say("noSender")), sender: address, facts, warning });
   hook("finds").append(...finds(summary));
   hook("reader").scrollTop = 0;
 }

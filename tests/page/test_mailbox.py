@@ -170,12 +170,13 @@ def test_expired(visit: Visit) -> None:
 
 
 def test_dot_is_truthful(visit: Visit) -> None:
-    """When the server stops, the page no longer claims to listen."""
+    """When the server stops, the page no longer claims to listen, nor that mail will come."""
     with serving() as brief:
         page = visit(brief.url)
         page.evaluate("addEventListener('unhandledrejection', (event) => event.preventDefault())")
         brief.stop()
         expect(page.locator("[data-hook=live]")).to_have_text("Reconnecting")
+        expect(page.get_by_role("heading", name="Reconnecting")).to_be_visible()
         page.close()
 
 

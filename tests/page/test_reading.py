@@ -121,6 +121,16 @@ def test_remote_images(page: Page, deliver: Deliver) -> None:
     expect(notice).to_be_hidden()
 
 
+def test_the_place_of_an_image(page: Page, deliver: Deliver) -> None:
+    """A blocked image without words leaves its place empty; one with words says them."""
+    deliver(
+        letter(html='<img src="https://parcelo.example/1"><img src="cid:no" alt=""><img src="http://x/2" alt="Logo">')
+    )
+    open_first(page)
+    for image, visibility in enumerate(("hidden", "hidden", "visible")):
+        expect(mail_frame(page).locator("img").nth(image)).to_have_css("visibility", visibility)
+
+
 def test_pretending_sender(page: Page, deliver: Deliver) -> None:
     """A name that pretends to be another address earns a warning beside the true one."""
     mail = letter()

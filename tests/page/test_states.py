@@ -24,6 +24,21 @@ def test_offline(page: Page, deliver: Deliver, context: BrowserContext) -> None:
     expect(live).to_have_text("Listening")
 
 
+def test_no_promise_without_a_server(page: Page, context: BrowserContext) -> None:
+    """The empty list says that mail will come only while it can: without a server it says that none can."""
+    waiting = page.get_by_role("heading", name="Waiting for the first message.")
+    again, try_it = page.locator("[data-hook=again]"), page.get_by_text("Try it:")
+    expect(page.get_by_text("It will appear here by itself")).to_be_visible()
+    context.set_offline(True)
+    expect(page.get_by_role("heading", name="Offline")).to_be_visible()
+    expect(page.get_by_text("Nothing can appear here until the server is reached again.")).to_be_visible()
+    for promise in (waiting, page.get_by_text("It will appear here by itself"), again, try_it):
+        expect(promise).to_be_hidden()
+    context.set_offline(False)
+    for promise in (waiting, again, try_it):
+        expect(promise).to_be_visible()
+
+
 def test_refused_for_a_while(context: BrowserContext, visit: Visit) -> None:
     """A refusal for too many calls says when to come back, and leaves the mailbox as it was."""
     opened: list[Route] = []

@@ -142,11 +142,12 @@ def test_another_tab(stage: Stage) -> None:
 
 
 def test_attachments(stage: Stage) -> None:
-    """An attachment says its name, size and type; one that was removed says so, and cannot be pressed."""
+    """Before the message an attachment says its name, size and type; one removed says so, and cannot be pressed."""
     in_turn(
         mail_states.files(stage),
         "button slides.pdf 4 kB · application/pdf",
         "button invoice.pdf.exe removed: a program [disabled]",
+        "tablist",
     )
 
 
