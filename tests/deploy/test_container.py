@@ -203,7 +203,7 @@ def test_programs_in_it_run_beside_the_server(contained: Server) -> None:
     sent = within(NAME, "ephemail", "send", address, "--smtp", f"127.0.0.1:{contained.smtp_port}")
     assert sent.stdout == f"Posted 3 messages to {address}.\n", sent.stderr
     assert len(ask(contained, "GET", "/api/v1/messages", token=token).json["messages"]) == 3
-    assert "needs httpx" in within(NAME, "ephemail", "list", "--token", token).stderr
+    assert "needs the extra `client`" in within(NAME, "ephemail", "list", "--token", token).stderr
     assert within(NAME, "sh", "-c", "true").returncode != 0
 
 
