@@ -19,7 +19,8 @@ from ephemail.mail.sanitise import HTML_MAX, TAGS_MAX, sanitise
 PREVIEW_MAX = 200  # characters
 TEXT_MAX = 262_144
 
-LOOK_MAX = 65_536  # octets
+TEXT_LOOK_MAX = 32_768  # octets of plain text that are looked at for a preview, codes and links
+LOOK_MAX = 65_536  # octets of HTML likewise
 HEAD_MAX = 262_144  # octets of style sheets before the body
 
 _ENOUGH = PREVIEW_MAX + 50  # characters that make a preview, as nearly always
@@ -32,7 +33,7 @@ _CID = re.compile(rb"cid:([^\"'\s<>()]+)", re.IGNORECASE)
 class Beginning(NamedTuple):
     """What a message begins with, decoded once for all that is looked for in it: its plain text, its HTML as it came.
 
-    Of each at most LOOK_MAX octets; of HTML those from its body on.
+    Of the text at most TEXT_LOOK_MAX octets, of HTML LOOK_MAX from its body on.
     """
 
     text: str
@@ -43,12 +44,12 @@ def beginning(octets: bytes, body: Body) -> Beginning:
     """Give the beginning of a body, of whatever renderings it has."""
     text = "\n".join(_start(octets, leaf) for leaf in body.plain if not _is_html(leaf))
     html = "\n".join(_start(octets, leaf) for leaf in body.rich if _is_html(leaf))
-    return Beginning(text[:LOOK_MAX], html[:LOOK_MAX])
+    return Beginning(text[:TEXT_LOOK_MAX], html[:LOOK_MAX])
 
 
 def _start(octets: bytes, leaf: Leaf) -> str:
     if not _is_html(leaf):
-        return decode(leaf.octets(octets, LOOK_MAX)[:LOOK_MAX], leaf.charset)
+        return decode(leaf.octets(octets, TEXT_LOOK_MAX)[:TEXT_LOOK_MAX], leaf.charset)
     html = leaf.octets(octets, HEAD_MAX + LOOK_MAX)
     opening = _BODY_TAG.search(html, 0, HEAD_MAX)
     begin = opening.start() if opening else 0

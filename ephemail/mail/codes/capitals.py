@@ -6,9 +6,11 @@ Never raises; linear: each run of capitals is looked at once.
 import re
 from collections.abc import Iterator
 
-# Capitals: one group of many, or a few of one length. A run is taken whole, however long, so that it is looked at once;
-# what may not stand before is looked at behind the first letter, so that a search skips to capitals.
-_CAPITALS = re.compile(r"[A-Z](?<![\w./@-][A-Z])[A-Z]{2,}+(?:-[A-Z]++)*+")
+# Capitals: one group of many, or a few of one length. A run is taken whole, however long, and looked at once: a search
+# that is told what may not stand before looks back at each letter of it.
+_CAPITALS = re.compile(r"[A-Z]{3,}+(?:-[A-Z]++)*+")
+_BEFORE = re.compile(r"[\w./@-]")
+_MOST = 23  # characters of four groups of five
 _LETTERS = re.compile(r"[A-Z]{6,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,3}")
 _GOES_ON = re.compile(r"[\w@/-]|\.\w")
 _VOWEL = re.compile(r"[AEIOU]")
@@ -17,7 +19,10 @@ _VOWEL = re.compile(r"[AEIOU]")
 def capitals_of(text: str) -> Iterator[re.Match[str]]:
     """Give the runs of capitals that could be codes, in their order."""
     for run in _CAPITALS.finditer(text):
-        if _LETTERS.fullmatch(run[0]) and not _GOES_ON.match(text, run.end()) and _looks_random(run[0]):
+        begin, end = run.span()
+        if end - begin > _MOST or not _LETTERS.fullmatch(text, begin, end):
+            continue
+        if not (_BEFORE.match(text[max(begin - 1, 0) : begin]) or _GOES_ON.match(text, end)) and _looks_random(run[0]):
             yield run
 
 

@@ -35,7 +35,7 @@ _PROMISING = re.compile(
     r"\d(?:[\d \t\n\xa0\xb7\u2007\u2009\u202f\u2010-\u2013\u30fb\uff0d-]{3}"
     r"|(?<=[A-Za-z\uff21-\uff5a-]\d)|\d{0,2}[A-Za-z\uff21-\uff5a-])"
 )
-_PROMISING_ASCII = re.compile(r"[0-9](?:[0-9 \t\n-]{3}|(?<=[A-Za-z-][0-9])|[0-9]{0,2}[A-Za-z-])")
+_PROMISING_ASCII = re.compile(r"[0-9](?![0-9A-Za-z]{24})(?:[0-9 \t\n-]{3}|(?<=[A-Za-z-][0-9])|[0-9]{0,2}[A-Za-z-])")
 # In ASCII text a table tells ten times as fast as an expression whether there is any digit, and any three capitals.
 _CLASSES = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 9 + b"A" * 25)
 # One number as people write it: runs of digits parted by single spaces, dashes or the like.
@@ -110,6 +110,8 @@ def _around(text: str, digit: int, floor: int, *, html: bool) -> tuple[int, list
     while begin > floor and _in_token(text[begin - 1]):
         begin -= 1
     token = _TOKEN.match(text, begin)
+    if token is not None and token.end() - begin > _TOKEN_MAX:
+        return token.end(), []
     if token is not None and not (token[0].isdigit() or token[0].replace("-", "").isdigit()):
         spelt = _SPELT.match(text, begin)
         if spelt is not None and spelt[0].index(" ") * 2 + 1 == len(spelt[0]):

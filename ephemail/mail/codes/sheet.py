@@ -9,7 +9,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-READ_MAX = 65_536  # characters of a text, and of an HTML document from its body on
+# Characters: of a text, where what it asks for stands on its first pages, and of HTML, which has ten times as much
+# markup as words, from its body on.
+TEXT_MAX = 16_384
+READ_MAX = 65_536
 LINKS_MAX = 40
 HREF_MAX = 2_048
 
@@ -62,7 +65,7 @@ class Sheet:
 def plain_sheet(kind: str, text: str) -> Sheet:
     """Lay out plain text."""
     sheet = Sheet(kind)
-    sheet.text = without_addresses(visible(text[:READ_MAX]), sheet, 0)
+    sheet.text = without_addresses(visible(text[:TEXT_MAX]), sheet, 0)
     return sheet
 
 
