@@ -69,3 +69,12 @@ def test_years_do_not_compete() -> None:
     """The year of a footer does not keep a code from being the only candidate."""
     found = find("Qwaro", "Trubo flin 409281 dax morba, 15 brint.\n\nVelm 2026 frob", "", Lexicon([])).codes
     assert [each.code.value for each in found] == ["409281"]
+
+
+def test_armoured_lines_are_not_read() -> None:
+    """A file in letters, a key or a signature hides no code and is none; a long address on its line is read."""
+    armour = "\n".join("1" + letter * 75 for letter in "XQZ")
+    link = f"https://harbour.example/verify?token={'8fj2kd93' * 8}"
+    found = find("Confirm", f"{armour}\n\nYour code: 482913\n\nor confirm here:\n{link}\n\n{armour}", "")
+    assert [each.code.value for each in found.codes] == ["482913"]
+    assert [each.link.url for each in found.links] == [link]

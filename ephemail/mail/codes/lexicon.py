@@ -83,12 +83,12 @@ class Lexicon:
     def _own(self, word: str) -> int:
         """Give the bits of one word, whatever stands before it."""
         found = self._whole.get(word, 0)
-        for key in (word[:_KEY], word[:_SHORT_KEY]):
-            if key in self._starts:
-                found |= _sum(self._starts[key], word.startswith)
-        for key in (word[-_KEY:], word[-_SHORT_KEY:]):
-            if key in self._ends:
-                found |= _sum(self._ends[key], word.endswith)
+        starts, ends = self._starts, self._ends
+        for length in (_KEY, _SHORT_KEY):
+            if (key := word[:length]) in starts:
+                found |= _sum(starts[key], word.startswith)
+            if (key := word[-length:]) in ends:
+                found |= _sum(ends[key], word.endswith)
         return found | self._anywhere(word) if word > _SPACED else found
 
     def _paired(self, before: str, word: str) -> int:

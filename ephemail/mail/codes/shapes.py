@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from string import ascii_letters, digits
 
 from ephemail.mail.codes.capitals import capitals_of
 from ephemail.mail.codes.measures import CURRENCIES, ascii_digits, is_measure
@@ -45,6 +46,8 @@ _ONE_BY_ONE = re.compile(r"\d(?:(?:[ \t\n]{1,2}+|[-\xb7])\d){3,9}+(?![\w:/-]|[.,
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-|-(?:19|20)[0-9]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
+_WIDE = "".join(map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))  # Latin letters of full width
+_OF_TOKENS = ascii_letters + digits + "-" + _WIDE
 _TOKEN = re.compile(r"[A-Za-z0-9\uff21-\uff3a\uff41-\uff5a\uff10-\uff19]++(?:-[A-Za-z0-9]++)*+")
 _PREFIXED = re.compile(r"[A-Za-z]-[0-9]{4,8}")
 _NAMED = re.compile(r"[A-Z]{2,3}-[0-9]{4,8}")  # as orders and places are, too
@@ -106,9 +109,8 @@ def _spelt(text: str) -> list[Spotted]:
 
 def _around(text: str, digit: int, floor: int, *, html: bool) -> tuple[int, list[Spotted]]:
     """Give where the number or token that has a digit ends, and what it could be."""
-    begin, floor = digit, max(floor, digit - _TOKEN_MAX)
-    while begin > floor and _in_token(text[begin - 1]):
-        begin -= 1
+    begin = max(floor, digit - _TOKEN_MAX)
+    begin += len(text[begin:digit].rstrip(_OF_TOKENS))
     token = _TOKEN.match(text, begin)
     if token is not None and token.end() - begin > _TOKEN_MAX:
         return token.end(), []
@@ -123,10 +125,6 @@ def _around(text: str, digit: int, floor: int, *, html: bool) -> tuple[int, list
     number = _NUMBER.match(text, digit)
     end = number.end() if number is not None else digit + 1
     return end, _of_number(text, digit, end)
-
-
-def _in_token(character: str) -> bool:
-    return character == "-" or (character.isalnum() and (character.isascii() or "\uff21" <= character <= "\uff5a"))
 
 
 def _one_by_one(spaced: re.Match[str]) -> list[Spotted]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 TEXT_MAX = 16_384
 READ_MAX = 65_536
 LINKS_MAX = 40
+_ARMOUR = 60  # characters
 HREF_MAX = 2_048
 
 LINK = "\x01"  # where an address stood; no word and no space
@@ -65,8 +66,20 @@ class Sheet:
 def plain_sheet(kind: str, text: str) -> Sheet:
     """Lay out plain text."""
     sheet = Sheet(kind)
-    sheet.text = without_addresses(visible(text[:TEXT_MAX]), sheet, 0)
+    sheet.text = without_addresses(visible(_without_armour(text[:TEXT_MAX])), sheet, 0)
     return sheet
+
+
+def _without_armour(text: str) -> str:
+    """Leave out lines that are one long word and no address: keys, signatures, files in letters; nobody types those."""
+    lines = text.split("\n")
+    if max(map(len, lines)) < _ARMOUR:
+        return text
+    return "\n".join(["" if len(line) >= _ARMOUR and _is_armour(line) else line for line in lines])
+
+
+def _is_armour(line: str) -> bool:
+    return " " not in line and "://" not in line and line.isascii()
 
 
 def visible(text: str) -> str:
