@@ -9,10 +9,9 @@ import asyncio
 import socket
 import struct
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httptools
-from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
@@ -25,6 +24,9 @@ from ephemail.web.measure import Measure, TooMuch
 from ephemail.web.problems import BAD_REQUEST, BUSY, TOO_SLOW
 from ephemail.web.schema import Problem
 from ephemail.web.target import in_origin_form
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application  # uvicorn's own, which nothing at run time should lean on
 
 SLICE_BYTES = 8 << 10  # how far the parser may run ahead of the counting
 PIPELINE_MAX = 8  # requests sent ahead of an answer; browsers send none
@@ -134,7 +136,7 @@ class Connection(HttpToolsProtocol):
         self._deadline = self.loop.time() + self._deadlines.body_seconds
         self._crowd.busy(self)
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
         """Remember which of the requests that have come is being answered."""
         self._answering = cycle
         super()._start_asgi_task(cycle, app)
